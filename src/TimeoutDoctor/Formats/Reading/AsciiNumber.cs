@@ -1,0 +1,81 @@
+using System.Buffers.Text;
+
+namespace TimeoutDoctor.Formats.Reading;
+
+/// <summary>Numbers in log fields, on bytes and without a culture.</summary>
+public static class AsciiNumber
+{
+    /// <summary>Reads a whole number that fills the field.</summary>
+    public static bool TryInteger(ReadOnlySpan<byte> field, out long value) =>
+        Utf8Parser.TryParse(field, out value, out int used) && used == field.Length;
+
+    /// <summary>
+    /// Reads a non-negative decimal number (<c>0.00002</c>, <c>12</c>, <c>1.5E-05</c> is refused) as ticks, exactly, dropping what is below 100 ns.
+    /// </summary>
+    /// <param name="field">The whole field.</param>
+    /// <param name="unitTicks">100 ns units in one unit of the field (10,000,000 for seconds).</param>
+    /// <param name="ticks">The result.</param>
+    /// <returns>False when the field is not such a number or is beyond some 30 years.</returns>
+    public static bool TryTicks(ReadOnlySpan<byte> field, long unitTicks, out long ticks)
+    {
+        ticks = 0;
+        long whole = 0;
+        int i = 0;
+        for (; i < field.Length && (uint)(field[i] - '0') <= 9; i++)
+        {
+            whole = (whole * 10) + (field[i] - '0');
+            if (whole > 1_000_000_000_000_000_000 / 10)
+            {
+                return false;
+            }
+        }
+
+        if (i == 0 || whole > 10_000_000_000_000_000 / unitTicks)
+        {
+            return false;
+        }
+
+        ticks = whole * unitTicks;
+        if (i == field.Length)
+        {
+            return true;
+        }
+
+        if (field[i] != '.' || i + 1 == field.Length)
+        {
+            return false;
+        }
+
+        long scale = unitTicks;
+        long rest = 0;
+        for (i++; i < field.Length; i++)
+        {
+            uint digit = (uint)(field[i] - '0');
+            if (digit > 9)
+            {
+                return false;
+            }
+
+            // The remainder of unit/10^k is carried so that 0.2 of a unit that is no power of ten stays exact enough.
+            if (scale >= 10)
+            {
+                scale /= 10;
+                rest += digit * scale;
+            }
+            else
+            {
+                scale = 0;
+            }
+        }
+
+        ticks += rest;
+        return true;
+    }
+
+    /// <summary>Reads a status code (100 to 999); 0 for <c>-</c>, <c>0</c> and anything else.</summary>
+    public static short Status(ReadOnlySpan<byte> field) =>
+        field.Length == 3 && TryInteger(field, out long value) && value is >= 100 and <= 999 ? (short)value : (short)0;
+
+    /// <summary>Reads a byte count; -1 when it is not told.</summary>
+    public static long Bytes(ReadOnlySpan<byte> field) => TryInteger(field, out long value) && value >= 0 ? value : -1;
+}

@@ -1,0 +1,234 @@
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Formats.Reading;
+
+/// <summary>A moment read from a log field.</summary>
+/// <param name="Local">100 ns units since year 1 as written; UTC already when <see cref="HasZone"/>.</param>
+/// <param name="HasZone">Whether the field named its zone.</param>
+/// <param name="ResolutionTicks">Step of the field in 100 ns units.</param>
+/// <param name="Length">Bytes used.</param>
+public readonly record struct ReadTime(long Local, bool HasZone, int ResolutionTicks, int Length);
+
+/// <summary>Timestamps in log fields, on bytes and without a culture. Invalid dates are refused, never adjusted.</summary>
+public static class AsciiTime
+{
+    /// <summary>
+    /// Reads <c>yyyy-MM-dd[T ]HH:mm:ss[.,fraction][Z|±HH:mm|±HHmm|±HH]</c> at the start of the field.
+    /// </summary>
+    public static bool TryIso(ReadOnlySpan<byte> field, out ReadTime time)
+    {
+        time = default;
+        if (field.Length < 19 || field[4] != '-' || field[7] != '-' || field[10] is not ((byte)'T' or (byte)' ' or (byte)'t') || field[13] != ':' || field[16] != ':')
+        {
+            return false;
+        }
+
+        int year = (Two(field, 0) * 100) + Two(field, 2);
+        if (!TryTicks(year, Two(field, 5), Two(field, 8), Two(field, 11), Two(field, 14), Two(field, 17), out long ticks))
+        {
+            return false;
+        }
+
+        int at = 19;
+        int resolution = (int)TimeSpan.TicksPerSecond;
+        if (at + 1 < field.Length && field[at] is (byte)'.' or (byte)',' && (uint)(field[at + 1] - '0') <= 9)
+        {
+            at++;
+            int step = (int)TimeSpan.TicksPerSecond;
+            while (at < field.Length && (uint)(field[at] - '0') <= 9)
+            {
+                if (step > 1)
+                {
+                    step /= 10;
+                    ticks += (field[at] - '0') * (long)step;
+                }
+
+                at++;
+            }
+
+            resolution = step;
+        }
+
+        bool zone = TryZone(field[at..], out long offset, out int used);
+        time = new ReadTime(ticks - offset, zone, resolution, at + used);
+        return time.Local > 0;
+    }
+
+    /// <summary>Reads <c>dd/MMM/yyyy:HH:mm:ss[.fraction][ ±HHmm]</c> (common log format), without brackets, at the start of the field.</summary>
+    public static bool TryCommonLog(ReadOnlySpan<byte> field, out ReadTime time)
+    {
+        time = default;
+        if (field.Length < 20 || field[2] != '/' || field[6] != '/' || field[11] != ':' || field[14] != ':' || field[17] != ':')
+        {
+            return false;
+        }
+
+        int year = (Two(field, 7) * 100) + Two(field, 9);
+        if (!TryTicks(year, Month(field.Slice(3, 3)), Two(field, 0), Two(field, 12), Two(field, 15), Two(field, 18), out long ticks))
+        {
+            return false;
+        }
+
+        int at = 20;
+        int resolution = (int)TimeSpan.TicksPerSecond;
+        if (at + 1 < field.Length && field[at] == '.' && (uint)(field[at + 1] - '0') <= 9)
+        {
+            int step = (int)TimeSpan.TicksPerSecond;
+            for (at++; at < field.Length && (uint)(field[at] - '0') <= 9; at++)
+            {
+                if (step > 1)
+                {
+                    step /= 10;
+                    ticks += (field[at] - '0') * (long)step;
+                }
+            }
+
+            resolution = step;
+        }
+
+        int blank = at < field.Length && field[at] == ' ' ? 1 : 0;
+        bool zone = TryZone(field[(at + blank)..], out long offset, out int used);
+        time = new ReadTime(ticks - offset, zone, resolution, zone ? at + blank + used : at);
+        return time.Local > 0;
+    }
+
+    /// <summary>
+    /// Reads an epoch number that fills the field: 9–10 whole digits are seconds, 12–13 milliseconds, 15–16 microseconds, 18–19
+    /// nanoseconds; a fraction is allowed.
+    /// </summary>
+    public static bool TryEpoch(ReadOnlySpan<byte> field, out ReadTime time)
+    {
+        time = default;
+        int dot = field.IndexOf((byte)'.');
+        int whole = dot < 0 ? field.Length : dot;
+        long unit = whole switch
+        {
+            9 or 10 => TimeSpan.TicksPerSecond,
+            12 or 13 => TimeSpan.TicksPerMillisecond,
+            15 or 16 => TimeSpan.TicksPerMicrosecond,
+            18 or 19 => 0,
+            _ => -1,
+        };
+        if (unit < 0 || !AsciiNumber.TryInteger(field[..whole], out long value) || value < 0)
+        {
+            return false;
+        }
+
+        long ticks = unit == 0 ? value / 100 : value * unit;
+        long resolution = Math.Max(1, unit);
+        if (dot >= 0)
+        {
+            if (!AsciiNumber.TryTicks(field[(dot - 1)..], Math.Max(1, unit), out long fraction))
+            {
+                return false;
+            }
+
+            ticks += fraction - ((field[dot - 1] - '0') * Math.Max(1, unit));
+            for (int i = dot + 1; i < field.Length && resolution >= 10; i++)
+            {
+                resolution /= 10;
+            }
+        }
+
+        time = new ReadTime(Instant.FromUnixTicks(ticks).Ticks, true, (int)resolution, field.Length);
+        return true;
+    }
+
+    private static bool TryTicks(int year, int month, int day, int hour, int minute, int second, out long ticks)
+    {
+        // A leap second (60) is written by some loggers; it is taken as the last moment of the minute before.
+        if (year is < 1990 or > 2200 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
+            || (uint)hour > 23 || (uint)minute > 59 || (uint)second > 60)
+        {
+            ticks = 0;
+            return false;
+        }
+
+        ticks = new DateTime(year, month, day).Ticks + ((((hour * 60L) + minute) * 60) + Math.Min(second, 59)) * TimeSpan.TicksPerSecond;
+        return true;
+    }
+
+    private static bool TryZone(ReadOnlySpan<byte> field, out long offset, out int used)
+    {
+        offset = 0;
+        used = 0;
+        if (field.IsEmpty)
+        {
+            return false;
+        }
+
+        if (field[0] is (byte)'Z' or (byte)'z')
+        {
+            used = 1;
+            return true;
+        }
+
+        if (field[0] is not ((byte)'+' or (byte)'-') || field.Length < 3 || Two(field, 1) is < 0 or > 15)
+        {
+            return false;
+        }
+
+        int minutes = 0;
+        used = 3;
+        int at = field.Length > 3 && field[3] == ':' ? 4 : 3;
+        if (field.Length >= at + 2 && Two(field, at) is >= 0 and < 60 and int found)
+        {
+            minutes = found;
+            used = at + 2;
+        }
+
+        offset = ((Two(field, 1) * 60L) + minutes) * TimeSpan.TicksPerMinute * (field[0] == '-' ? -1 : 1);
+        return true;
+    }
+
+    private static int Two(ReadOnlySpan<byte> field, int at)
+    {
+        uint tens = (uint)(field[at] - '0'), ones = (uint)(field[at + 1] - '0');
+        return tens <= 9 && ones <= 9 ? (int)((tens * 10) + ones) : -1000;
+    }
+
+    private static int Month(ReadOnlySpan<byte> name) => ((name[0] | 0x20) << 16 | (name[1] | 0x20) << 8 | (name[2] | 0x20)) switch
+    {
+        0x6A616E => 1,
+        0x666562 => 2,
+        0x6D6172 => 3,
+        0x617072 => 4,
+        0x6D6179 => 5,
+        0x6A756E => 6,
+        0x6A756C => 7,
+        0x617567 => 8,
+        0x736570 => 9,
+        0x6F6374 => 10,
+        0x6E6F76 => 11,
+        0x646563 => 12,
+        _ => 0,
+    };
+}
+
+/// <summary>
+/// Turns zone-less stamps of one source into UTC. The offset of the last local hour is remembered, because asking the zone's rules
+/// costs more than the rest of a line. Not thread-safe.
+/// </summary>
+public sealed class ZoneClock(TimeZoneInfo zone)
+{
+    private long _hour = -1;
+    private long _offset;
+
+    /// <summary>The moment in UTC. A local time that runs twice takes the zone's standard time.</summary>
+    public Instant ToUtc(in ReadTime time)
+    {
+        if (time.HasZone)
+        {
+            return new Instant(time.Local);
+        }
+
+        long hour = time.Local / TimeSpan.TicksPerHour;
+        if (hour != _hour)
+        {
+            _hour = hour;
+            _offset = zone.GetUtcOffset(new DateTime(time.Local, DateTimeKind.Unspecified)).Ticks;
+        }
+
+        return new Instant(Math.Max(1, time.Local - _offset));
+    }
+}

@@ -1,0 +1,198 @@
+namespace TimeoutDoctor.Model;
+
+/// <summary>Which edge of the request a log's own timestamp marks.</summary>
+public enum StampEdge : byte
+{
+    /// <summary>The format does not say.</summary>
+    Unknown,
+
+    /// <summary>The stamp is when the request arrived (Classic ELB, API Gateway, Apache).</summary>
+    Start,
+
+    /// <summary>The stamp is when the answer was complete or logged (ALB, nginx, Tomcat, most loggers).</summary>
+    End,
+}
+
+/// <summary>What a line tells of its request.</summary>
+public enum RecordEvent : byte
+{
+    /// <summary>The whole request.</summary>
+    Whole,
+
+    /// <summary>Only that it began; a finish line may follow.</summary>
+    Started,
+
+    /// <summary>That it ended; a start line may have come before.</summary>
+    Finished,
+}
+
+/// <summary>Yes/no facts of a record.</summary>
+[Flags]
+public enum RecordFlags : ushort
+{
+    /// <summary>Nothing special.</summary>
+    None = 0,
+
+    /// <summary>The caller had gone when the answer was written (Tomcat <c>%X</c> = X, nginx 499).</summary>
+    Aborted = 1,
+
+    /// <summary>The unit of <see cref="HopRecord.Duration"/> was guessed.</summary>
+    GuessedUnit = 2,
+
+    /// <summary>An ALB looked at the request with a web application firewall, which reads the body first.</summary>
+    Waf = 4,
+
+    /// <summary>The line is a connection, not a request (NLB).</summary>
+    Connection = 8,
+
+    /// <summary>The stamp had no zone; the source's time zone was assumed.</summary>
+    AssumedZone = 16,
+
+    /// <summary>The record is an application start without a finish.</summary>
+    Unfinished = 32,
+}
+
+/// <summary>What API Gateway says went wrong.</summary>
+public enum GatewayError : byte
+{
+    /// <summary>Nothing, or not logged.</summary>
+    None,
+
+    /// <summary>The integration did not answer in time.</summary>
+    IntegrationTimeout,
+
+    /// <summary>The integration could not be reached or broke off.</summary>
+    IntegrationFailure,
+
+    /// <summary>The authorizer failed.</summary>
+    Authorizer,
+
+    /// <summary>Throttled.</summary>
+    Throttled,
+
+    /// <summary>Another gateway response.</summary>
+    Other,
+}
+
+/// <summary>HTTP request methods.</summary>
+public enum HttpMethod : byte
+{
+    /// <summary>Not told, or malformed.</summary>
+    Unknown,
+
+    /// <summary>GET.</summary>
+    Get,
+
+    /// <summary>HEAD.</summary>
+    Head,
+
+    /// <summary>POST.</summary>
+    Post,
+
+    /// <summary>PUT.</summary>
+    Put,
+
+    /// <summary>PATCH.</summary>
+    Patch,
+
+    /// <summary>DELETE.</summary>
+    Delete,
+
+    /// <summary>OPTIONS.</summary>
+    Options,
+
+    /// <summary>Any other method.</summary>
+    Other,
+}
+
+/// <summary>
+/// One log line, normalised. A struct of fixed size without a string: there are millions. Texts are numbers of the run's
+/// <see cref="Interner"/> or lie in a <see cref="TextArena"/>; the line itself is found through <see cref="At"/>.
+/// All moments are UTC on the writing host's own clock.
+/// </summary>
+public struct HopRecord
+{
+    /// <summary>Where it was read.</summary>
+    public SourceRef At;
+
+    /// <summary>Which hop wrote it.</summary>
+    public Hop Hop;
+
+    /// <summary>Which edge the stamp marks.</summary>
+    public StampEdge Edge;
+
+    /// <summary>What the line tells.</summary>
+    public RecordEvent Event;
+
+    /// <summary>Request method.</summary>
+    public HttpMethod Method;
+
+    /// <summary>What the gateway says went wrong.</summary>
+    public GatewayError Error;
+
+    /// <summary>Yes/no facts.</summary>
+    public RecordFlags Flags;
+
+    /// <summary>Status the hop sent to its caller; 0 when not logged.</summary>
+    public short Status;
+
+    /// <summary>Status the hop got from the next one (ALB target, Classic backend, gateway integration); 0 when none.</summary>
+    public short TargetStatus;
+
+    /// <summary>Step of the stamp in 100 ns units (10,000,000 for whole seconds).</summary>
+    public int ResolutionTicks;
+
+    /// <summary>Route template as the log gives it, or made from the path; a number of the interner.</summary>
+    public int Route;
+
+    /// <summary>The target the load balancer chose, or the application's own host; <c>address:port</c> or address; a number of the interner.</summary>
+    public int Target;
+
+    /// <summary>When the request began, by the stamp or by stamp − duration.</summary>
+    public Instant Start;
+
+    /// <summary>When it ended, by the stamp or by stamp + duration.</summary>
+    public Instant End;
+
+    /// <summary>The whole stay at this hop.</summary>
+    public Elapsed Duration;
+
+    /// <summary>From the start until the answer's first byte was ready, where it is logged (Tomcat <c>%F</c>, nginx upstream time).</summary>
+    public Elapsed FirstByte;
+
+    /// <summary>ELB request_processing_time: received until sent to the target.</summary>
+    public Elapsed RequestTime;
+
+    /// <summary>ELB target/backend_processing_time: sent until the response headers began. At the gateway: integrationLatency.</summary>
+    public Elapsed TargetTime;
+
+    /// <summary>ELB response_processing_time: headers received until sending to the client began.</summary>
+    public Elapsed ResponseTime;
+
+    /// <summary>Gateway authorizer (or other pre-integration) latency, where logged.</summary>
+    public Elapsed AuthorizerTime;
+
+    /// <summary>Gateway request id, or the application's copy of it.</summary>
+    public RequestId RequestId;
+
+    /// <summary>Gateway extended request id.</summary>
+    public RequestId ExtendedId;
+
+    /// <summary>Root of the X-Amzn-Trace-Id.</summary>
+    public RequestId TraceId;
+
+    /// <summary>Hash of the client's address (no port); 0 when not logged.</summary>
+    public ulong Client;
+
+    /// <summary>Bytes received; -1 when not logged.</summary>
+    public long ReceivedBytes;
+
+    /// <summary>Bytes sent; -1 when not logged.</summary>
+    public long SentBytes;
+
+    /// <summary>The path without its query, as logged.</summary>
+    public TextRef Path;
+
+    /// <summary>An empty record of a hop: nothing known yet.</summary>
+    public static HopRecord Of(Hop hop, SourceRef at) => new() { Hop = hop, At = at, ReceivedBytes = -1, SentBytes = -1 };
+}

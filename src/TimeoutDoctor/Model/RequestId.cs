@@ -1,0 +1,163 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace TimeoutDoctor.Model;
+
+/// <summary>How an id was written, so that it can be written again.</summary>
+public enum RequestIdKind : byte
+{
+    /// <summary>No id.</summary>
+    None,
+
+    /// <summary>8-4-4-4-12 hex digits (API Gateway request ids).</summary>
+    Uuid,
+
+    /// <summary>32 hex digits (W3C trace ids).</summary>
+    Hex,
+
+    /// <summary><c>1-{8 hex}-{24 hex}</c>, the root of an X-Amzn-Trace-Id.</summary>
+    XRay,
+
+    /// <summary>Up to 16 ASCII characters, kept as they are (API Gateway extended request ids).</summary>
+    Short,
+
+    /// <summary>Anything longer: only a hash is kept; it can be compared but not written.</summary>
+    Hashed,
+}
+
+/// <summary>
+/// A request or trace id in 128 bits. Hex-based ids compare equal however they are dashed, because
+/// <c>1-AAAAAAAA-BBBB…</c> and the W3C <c>AAAAAAAABBBB…</c> name the same trace.
+/// </summary>
+/// <param name="Value">The id's bits; 0 when there is none.</param>
+/// <param name="Kind">How it was written.</param>
+public readonly record struct RequestId(UInt128 Value, RequestIdKind Kind)
+{
+    /// <summary>No id.</summary>
+    public static RequestId None => default;
+
+    /// <summary>Whether there is an id.</summary>
+    public bool IsKnown => Kind != RequestIdKind.None;
+
+    /// <summary>Reads an id; blank, <c>-</c> and all-zero ids are <see cref="None"/>.</summary>
+    /// <param name="text">The id's text, without quotes.</param>
+    public static RequestId Parse(ReadOnlySpan<byte> text)
+    {
+        text = text.Trim((byte)' ');
+        if (text.Length < 2)
+        {
+            return default; // "-", "" and single characters identify nothing
+        }
+
+        RequestIdKind kind = ShapeOf(text);
+        if (kind is RequestIdKind.Uuid or RequestIdKind.Hex or RequestIdKind.XRay && TryHex(text, kind == RequestIdKind.XRay ? 2 : 0, out UInt128 value))
+        {
+            return value == 0 ? default : new(value, kind);
+        }
+
+        return text.Length <= 16 ? new(Verbatim(text), RequestIdKind.Short) : new(Hash128(text), RequestIdKind.Hashed);
+    }
+
+    /// <summary>
+    /// Reads the root of an <c>X-Amzn-Trace-Id</c> header (<c>Self=…;Root=1-…-…;Parent=…</c>, names in any case and order), or of a
+    /// bare trace id.
+    /// </summary>
+    public static RequestId ParseTraceHeader(ReadOnlySpan<byte> header)
+    {
+        ReadOnlySpan<byte> rest = header;
+        while (!rest.IsEmpty)
+        {
+            int end = rest.IndexOf((byte)';');
+            ReadOnlySpan<byte> part = (end < 0 ? rest : rest[..end]).Trim((byte)' ');
+            if (part.Length > 5 && part[4] == '=' && (part[0] | 0x20) == 'r' && (part[1] | 0x20) == 'o' && (part[2] | 0x20) == 'o' && (part[3] | 0x20) == 't')
+            {
+                return Parse(part[5..]);
+            }
+
+            rest = end < 0 ? default : rest[(end + 1)..];
+        }
+
+        return header.IndexOf((byte)'=') >= 0 ? default : Parse(header);
+    }
+
+    /// <summary>The id as it was written; a <see cref="RequestIdKind.Hashed"/> one as its hash.</summary>
+    public override string ToString()
+    {
+        if (Kind == RequestIdKind.None)
+        {
+            return "";
+        }
+
+        if (Kind == RequestIdKind.Short)
+        {
+            Span<byte> raw = stackalloc byte[16];
+            BinaryPrimitives.WriteUInt128BigEndian(raw, Value);
+            return Encoding.Latin1.GetString(raw.TrimStart((byte)0));
+        }
+
+        string hex = Value.ToString("x32");
+        return Kind switch
+        {
+            RequestIdKind.Uuid => $"{hex[..8]}-{hex[8..12]}-{hex[12..16]}-{hex[16..20]}-{hex[20..]}",
+            RequestIdKind.XRay => $"1-{hex[..8]}-{hex[8..]}",
+            RequestIdKind.Hashed => "#" + hex,
+            _ => hex,
+        };
+    }
+
+    /// <summary>The value to look up in a join table: text ids never meet hex ids.</summary>
+    public UInt128 JoinKey => Kind is RequestIdKind.Short or RequestIdKind.Hashed ? ~Value : Value;
+
+    private static RequestIdKind ShapeOf(ReadOnlySpan<byte> text) => text.Length switch
+    {
+        36 when text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-' => RequestIdKind.Uuid,
+        35 when text[0] == '1' && text[1] == '-' && text[10] == '-' => RequestIdKind.XRay,
+        32 => RequestIdKind.Hex,
+        _ => RequestIdKind.Short,
+    };
+
+    private static bool TryHex(ReadOnlySpan<byte> text, int from, out UInt128 value)
+    {
+        ulong high = 0, low = 0;
+        int digits = 0;
+        for (int i = from; i < text.Length; i++)
+        {
+            byte c = text[i];
+            if (c == '-')
+            {
+                continue;
+            }
+
+            int digit = c is >= (byte)'0' and <= (byte)'9' ? c - '0' : (c | 0x20) is >= 'a' and <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+            if (digit < 0)
+            {
+                value = default;
+                return false;
+            }
+
+            if (digits < 16)
+            {
+                high = (high << 4) | (uint)digit;
+            }
+            else
+            {
+                low = (low << 4) | (uint)digit;
+            }
+
+            digits++;
+        }
+
+        value = new UInt128(high, low);
+        return digits == 32;
+    }
+
+    private static UInt128 Verbatim(ReadOnlySpan<byte> text)
+    {
+        Span<byte> raw = stackalloc byte[16];
+        raw.Clear();
+        text.CopyTo(raw[(16 - text.Length)..]);
+        return BinaryPrimitives.ReadUInt128BigEndian(raw);
+    }
+
+    private static UInt128 Hash128(ReadOnlySpan<byte> text) => new(StableHash.Of(text, 0x9E3779B97F4A7C15), StableHash.Of(text, 0xC2B2AE3D27D4EB4F));
+}

@@ -1,0 +1,117 @@
+namespace TimeoutDoctor.Model;
+
+/// <summary>By what a record was joined to its request.</summary>
+public enum JoinBasis : byte
+{
+    /// <summary>No record of this hop was joined.</summary>
+    None,
+
+    /// <summary>Same gateway request id or extended request id.</summary>
+    RequestId,
+
+    /// <summary>Same trace id root.</summary>
+    TraceId,
+
+    /// <summary>By time and content, without an id.</summary>
+    Inferred,
+}
+
+/// <summary>
+/// The records of one client request. One instance may be reused for many requests while they stream by; keep a
+/// <see cref="Clone"/>.
+/// </summary>
+public sealed class RequestTrace
+{
+    private readonly List<HopRecord> _loadBalancer = [];
+    private readonly List<HopRecord> _proxy = [];
+    private readonly List<HopRecord> _app = [];
+
+    /// <summary>The record of the hop nearest to the client.</summary>
+    public HopRecord Front { get; set; }
+
+    /// <summary>Load balancer records behind a gateway, in order of start. Empty where the load balancer is the front.</summary>
+    public IReadOnlyList<HopRecord> LoadBalancer => _loadBalancer;
+
+    /// <summary>Instance proxy records, in order of start.</summary>
+    public IReadOnlyList<HopRecord> Proxy => _proxy;
+
+    /// <summary>Application records, one per attempt, in order of start. Empty where the application is the front.</summary>
+    public IReadOnlyList<HopRecord> App => _app;
+
+    /// <summary>How the load balancer's record was joined.</summary>
+    public JoinBasis LoadBalancerJoin { get; set; }
+
+    /// <summary>How the application's records were joined.</summary>
+    public JoinBasis AppJoin { get; set; }
+
+    /// <summary>The probability that every link is right.</summary>
+    public double JoinConfidence { get; set; } = 1;
+
+    /// <summary>Whether a load balancer record is known: the front itself, or one joined.</summary>
+    public bool HasLoadBalancer => Front.Hop == Hop.LoadBalancer || _loadBalancer.Count > 0;
+
+    /// <summary>The load balancer's record that counts: the front itself, or the last one joined.</summary>
+    public HopRecord Elb => Front.Hop == Hop.LoadBalancer ? Front : _loadBalancer[^1];
+
+    /// <summary>Whether an application record is joined.</summary>
+    public bool HasApp => _app.Count > 0;
+
+    /// <summary>The application record that answered, or the last one.</summary>
+    public HopRecord AnsweringApp
+    {
+        get
+        {
+            for (int i = _app.Count - 1; i >= 0; i--)
+            {
+                if (_app[i].Status != 0 && _app[i].End.IsKnown)
+                {
+                    return _app[i];
+                }
+            }
+
+            return _app[^1];
+        }
+    }
+
+    /// <summary>Adds a joined record behind the front.</summary>
+    public void Add(in HopRecord record)
+    {
+        List<HopRecord> list = record.Hop switch
+        {
+            Hop.LoadBalancer => _loadBalancer,
+            Hop.Proxy => _proxy,
+            _ => _app,
+        };
+        int at = list.Count;
+        while (at > 0 && Compare(list[at - 1], record) > 0)
+        {
+            at--;
+        }
+
+        list.Insert(at, record);
+    }
+
+    /// <summary>Empties the trace for the next request.</summary>
+    public void Clear()
+    {
+        Front = default;
+        _loadBalancer.Clear();
+        _proxy.Clear();
+        _app.Clear();
+        LoadBalancerJoin = AppJoin = JoinBasis.None;
+        JoinConfidence = 1;
+    }
+
+    /// <summary>A copy that may be kept.</summary>
+    public RequestTrace Clone()
+    {
+        var copy = new RequestTrace { Front = Front, LoadBalancerJoin = LoadBalancerJoin, AppJoin = AppJoin, JoinConfidence = JoinConfidence };
+        copy._loadBalancer.AddRange(_loadBalancer);
+        copy._proxy.AddRange(_proxy);
+        copy._app.AddRange(_app);
+        return copy;
+    }
+
+    private static int Compare(in HopRecord left, in HopRecord right) =>
+        left.Start != right.Start ? left.Start.CompareTo(right.Start) : left.At.CompareTo(right.At);
+}

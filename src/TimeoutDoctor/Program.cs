@@ -1,0 +1,1 @@
+return TimeoutDoctor.Cli.CommandLine.Run(args);
