@@ -1,0 +1,16 @@
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Formats;
+
+/// <summary>
+/// All log formats, in the order in which content is tried: of two that read a sample equally well the first wins, so the more
+/// particular stands first.
+/// </summary>
+public static class LogFormats
+{
+    /// <summary>The catalog.</summary>
+    public static IReadOnlyList<ILogFormat> All { get; } = [];
+
+    /// <summary>The format with an id, or null.</summary>
+    public static ILogFormat? Find(string id) => All.FirstOrDefault(f => f.Id == id);
+}
