@@ -3,8 +3,8 @@ using TimeoutDoctor.Model;
 namespace TimeoutDoctor.Formats.Reading;
 
 /// <summary>The request line of an access log: <c>GET https://host:443/path?query HTTP/1.1</c>, often malformed.</summary>
-/// <param name="Method">The method; <see cref="HttpMethod.Unknown"/> where there is none.</param>
-/// <param name="Target">Slice of the line that holds the path with its query; empty where there is none.</param>
+/// <param name="method">The method; <see cref="HttpMethod.Unknown"/> where there is none.</param>
+/// <param name="target">Slice of the line that holds the path with its query; empty where there is none.</param>
 public readonly ref struct RequestLine(HttpMethod method, ReadOnlySpan<byte> target)
 {
     /// <summary>The method.</summary>
