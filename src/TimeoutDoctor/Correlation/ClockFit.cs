@@ -1,0 +1,76 @@
+namespace TimeoutDoctor.Correlation;
+
+/// <summary>A clock's offset over time: constant, or linear where drift is proven. Milliseconds.</summary>
+/// <param name="Offset">At <paramref name="Middle"/>; positive = ahead of the front's clock.</param>
+/// <param name="Slope">Milliseconds per millisecond; 0 where no drift is proven.</param>
+/// <param name="Middle">The moment of <paramref name="Offset"/>.</param>
+/// <param name="Bound">Half-width of the 95 % interval: spread of the samples, and half of their gap, since one-way delay cannot be known.</param>
+/// <param name="Spread">Median absolute deviation of the samples from the fit.</param>
+/// <param name="Samples">Samples offered.</param>
+internal readonly record struct ClockFit(double Offset, double Slope, double Middle, double Bound, double Spread, int Samples)
+{
+    private const int FewestSamples = 5;
+    private const int FewestStretchesForDrift = 6;
+
+    /// <summary>The offset at a moment.</summary>
+    public double At(double moment) => Offset + (Slope * (moment - Middle));
+
+    /// <summary>Fits the samples; null when there are too few.</summary>
+    public static ClockFit? Of(ClockSamples samples)
+    {
+        List<IReadOnlyList<ClockSample>> stretches = [.. samples.Stretches];
+        if (samples.Offered < FewestSamples)
+        {
+            return null;
+        }
+
+        // Where the host was saturated even the smallest gap is large, and its middle says nothing: only tight stretches count.
+        double tight = (Median([.. stretches.Select(s => s.Min(x => x.Gap))]) * 2) + 3;
+        List<ClockSample> pure = [.. stretches.SelectMany(s => s).Where(s => s.Gap <= tight)];
+        List<(double At, double Offset)> points = [.. stretches
+            .Select(s => s.Where(x => x.Gap <= tight).ToList())
+            .Where(s => s.Count > 0)
+            .Select(s => (Median([.. s.Select(x => x.At)]), Median([.. s.Select(x => x.Offset)])))];
+        double middle = (points[0].At + points[^1].At) / 2;
+        double slope = Drift(points);
+        double offset = Median([.. pure.Select(p => p.Offset - (slope * (p.At - middle)))]);
+        double spread = Median([.. pure.Select(p => Math.Abs(p.Offset - offset - (slope * (p.At - middle))))]);
+        double bound = (Median([.. pure.Select(p => p.Gap)]) / 2) + (1.96 * 1.4826 * spread / Math.Sqrt(pure.Count));
+        return new ClockFit(offset, slope, middle, bound, spread, samples.Offered);
+    }
+
+    // Theil–Sen slope; it counts only when it explains clearly more than the scatter of the points.
+    private static double Drift(List<(double At, double Offset)> points)
+    {
+        double span = points[^1].At - points[0].At;
+        if (points.Count < FewestStretchesForDrift || span < 60_000)
+        {
+            return 0;
+        }
+
+        int step = Math.Max(1, points.Count / 128);
+        var slopes = new List<double>();
+        for (int i = 0; i < points.Count; i += step)
+        {
+            for (int j = i + step; j < points.Count; j += step)
+            {
+                if (points[j].At > points[i].At)
+                {
+                    slopes.Add((points[j].Offset - points[i].Offset) / (points[j].At - points[i].At));
+                }
+            }
+        }
+
+        double slope = Median(slopes);
+        double centre = Median([.. points.Select(p => p.Offset - (slope * p.At))]);
+        double scatter = 1.4826 * Median([.. points.Select(p => Math.Abs(p.Offset - centre - (slope * p.At)))]);
+        return Math.Abs(slope) * span > Math.Max(1, 6 * scatter / Math.Sqrt(points.Count)) ? slope : 0;
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        int half = values.Count / 2;
+        return values.Count == 0 ? 0 : values.Count % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+    }
+}

@@ -1,0 +1,149 @@
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Correlation;
+
+/// <summary>
+/// The clocks of all hosts and load balancer nodes against the front's, learned from healthy requests that ids have joined: never from
+/// the request under study, whose delay the correction would erase.
+/// </summary>
+internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<SourceFile> sources, Interner names) : IClockCorrection
+{
+    // What is assumed of a host of which nothing was learned: a synchronised clock, within a second.
+    private const double AssumedUncertaintyMs = 1_000;
+    private const double LeastUncertaintyMs = 50;
+
+    private readonly Dictionary<(Hop Hop, int Host), ClockSamples> _samples = [];
+    private readonly Dictionary<(Hop Hop, int Host), ClockFit> _fits = [];
+    private readonly int[] _hostOfSource = [.. sources.Select(s => s.Hop == Hop.LoadBalancer ? names.Add(s.Node) : names.Add(s.Host ?? FolderOf(s.Name)))];
+    private readonly bool[] _named = [.. sources.Select(s => s.Hop == Hop.LoadBalancer ? s.Node is not null : s.Host is not null)];
+    private Instant _origin;
+
+    /// <summary>Takes a joined request as evidence, if it is a healthy one.</summary>
+    public void Learn(RequestTrace trace)
+    {
+        HopRecord near = trace.Front;
+        if (near.Status is < 200 or >= 500 or 408 or 460 || !near.Duration.IsMeasured || !near.Start.IsKnown || near.Duration.Span >= policy.Of(front) - TimeoutPolicy.Early)
+        {
+            return;
+        }
+
+        _origin = _origin.IsKnown ? _origin : near.Start;
+        (Instant start, Instant end) = NearInterval(near);
+        if (trace.LoadBalancer.Count == 1)
+        {
+            Learn(start, end, near, trace.LoadBalancer[0]);
+        }
+
+        if (trace.App.Count == 1)
+        {
+            Learn(start, end, near, trace.App[0]);
+        }
+
+        if (trace.Proxy.Count == 1)
+        {
+            Learn(start, end, near, trace.Proxy[0]);
+        }
+    }
+
+    /// <summary>Fits all clocks to what was learned so far.</summary>
+    public void Fit()
+    {
+        foreach (((Hop, int) clock, ClockSamples samples) in _samples)
+        {
+            if (ClockFit.Of(samples) is { } fit)
+            {
+                _fits[clock] = fit;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public TimeSpan OffsetOf(in HopRecord record) =>
+        record.Hop != front && _fits.TryGetValue(ClockOf(record), out ClockFit fit)
+            ? TimeSpan.FromMilliseconds(fit.At(SinceOrigin(record.Start.IsKnown ? record.Start : record.End)))
+            : TimeSpan.Zero;
+
+    /// <inheritdoc />
+    public double UncertaintyMs(in HopRecord record)
+    {
+        double resolution = record.ResolutionTicks / (double)TimeSpan.TicksPerMillisecond;
+        if (record.Hop == front)
+        {
+            return Math.Max(LeastUncertaintyMs, resolution);
+        }
+
+        return _fits.TryGetValue(ClockOf(record), out ClockFit fit)
+            ? Math.Max(LeastUncertaintyMs, resolution + (3 * 1.4826 * fit.Spread) + fit.Bound)
+            : AssumedUncertaintyMs + resolution;
+    }
+
+    /// <summary>What was found, by hop and host.</summary>
+    public IReadOnlyList<ClockOffset> Offsets() =>
+        [.. _fits
+            .Select(f => (f.Key.Hop, Host: HostName(f.Key), Fit: f.Value, Samples: _samples[f.Key]))
+            .OrderBy(f => f.Hop).ThenBy(f => f.Host, StringComparer.Ordinal)
+            .Select(f => new ClockOffset(
+                f.Hop, f.Host, Ms(f.Fit.Offset), Ms(f.Fit.Bound), f.Fit.Slope * 1e6, f.Fit.Samples,
+                f.Fit.Slope == 0 && double.IsFinite(f.Samples.EndBound.Second) ? Ms(f.Samples.EndBound.Second) : null,
+                f.Fit.Slope == 0 && double.IsFinite(f.Samples.StartBound.Second) ? Ms(f.Samples.StartBound.Second) : null))];
+
+    private static TimeSpan Ms(double value) => TimeSpan.FromTicks((long)(value * TimeSpan.TicksPerMillisecond));
+
+    private static string FolderOf(string name) => Path.GetDirectoryName(name)?.Replace('\\', '/') is { Length: > 0 } folder ? folder : "(files)";
+
+    private string? HostName((Hop Hop, int Host) clock) => clock.Host == Interner.None ? null : names[clock.Host];
+
+    // The time in which the near hop waited for what lies behind it.
+    private static (Instant Start, Instant End) NearInterval(in HopRecord near)
+    {
+        if (near.Hop == Hop.Gateway)
+        {
+            TimeSpan before = near.TargetTime.IsMeasured && near.TargetTime.Ticks <= near.Duration.Ticks ? near.Duration.Span - near.TargetTime.Span : TimeSpan.Zero;
+            return (near.Start + before, near.Start + near.Duration.Span);
+        }
+
+        if (near.RequestTime.IsMeasured && near.TargetTime.IsMeasured)
+        {
+            Instant sent = near.Start + near.RequestTime.Span;
+            return (sent, sent + near.TargetTime.Span);
+        }
+
+        return (near.Start, near.Start + near.Duration.Span);
+    }
+
+    private void Learn(Instant start, Instant end, in HopRecord near, in HopRecord far)
+    {
+        if (!far.Start.IsKnown || !far.End.IsKnown || !far.Duration.IsMeasured)
+        {
+            return;
+        }
+
+        // A truncated stamp is half a step early on average.
+        double nearMiddle = SinceOrigin(start) + ((end - start).TotalMilliseconds / 2) + HalfStep(near);
+        double farMiddle = SinceOrigin(far.Start) + ((far.End - far.Start).TotalMilliseconds / 2) + HalfStep(far);
+        double gap = (end - start).TotalMilliseconds - far.Duration.Milliseconds;
+        if (gap < -2 * Math.Max(1, Math.Min(HalfStep(far), 2)))
+        {
+            return; // the far side worked longer than the near one waited: not the same thing was measured
+        }
+
+        (Hop, int) clock = ClockOf(far);
+        if (!_samples.TryGetValue(clock, out ClockSamples? samples))
+        {
+            _samples.Add(clock, samples = new ClockSamples(far.ResolutionTicks >= TimeSpan.TicksPerSecond / 10 ? 128 : 8));
+        }
+
+        samples.Add(new ClockSample(SinceOrigin(start), farMiddle - nearMiddle, Math.Max(0, gap)));
+    }
+
+    private static double HalfStep(in HopRecord record) => record.ResolutionTicks / 2.0 / TimeSpan.TicksPerMillisecond;
+
+    private double SinceOrigin(Instant moment) => (moment - _origin).TotalMilliseconds;
+
+    private (Hop Hop, int Host) ClockOf(in HopRecord record)
+    {
+        int source = record.At.Source;
+        bool own = record.Hop is Hop.App or Hop.Proxy && record.Target != Interner.None && !_named[source];
+        return (record.Hop, own ? record.Target : _hostOfSource[source]);
+    }
+}

@@ -1,0 +1,117 @@
+using System.IO.Compression;
+using System.IO.Hashing;
+
+namespace TimeoutDoctor.Sources;
+
+/// <summary>
+/// The bytes of an input, decompressed where the content (never the name) says gzip. A gzip file that ends early is reported after
+/// all its whole blocks were given out.
+/// </summary>
+internal sealed class DecodedStream : IDisposable
+{
+    private readonly LogInput _input;
+    private readonly Stream _raw;
+    private readonly Stream _decoded;
+    private readonly CompressedInput? _compressed;
+    private long _decodedBytes;
+    private bool _ended;
+
+    private DecodedStream(LogInput input, Stream raw, Stream decoded, CompressedInput? compressed)
+    {
+        _input = input;
+        _raw = raw;
+        _decoded = decoded;
+        _compressed = compressed;
+    }
+
+    /// <summary>Why the input could not be read to its end, or null.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Opens an input and looks at its first bytes.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static DecodedStream Open(LogInput input)
+    {
+        Stream raw = input.Open();
+        try
+        {
+            byte[] head = new byte[2];
+            int read = raw.ReadAtLeast(head, 2, throwOnEndOfStream: false);
+            var whole = new CompressedInput(head.AsMemory(0, read), raw);
+            return read == 2 && head[0] == 0x1F && head[1] == 0x8B
+                ? new DecodedStream(input, raw, new GZipStream(whole, CompressionMode.Decompress), whole)
+                : new DecodedStream(input, raw, whole, null);
+        }
+        catch
+        {
+            raw.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads up to the buffer's length; 0 at the end, also when the input is broken (see <see cref="Failure"/>).</summary>
+    public int Read(Span<byte> buffer)
+    {
+        if (_ended)
+        {
+            return 0;
+        }
+
+        try
+        {
+            int read = _decoded.Read(buffer);
+            _decodedBytes += read;
+            if (read == 0)
+            {
+                _ended = true;
+                Failure = _compressed is null || IsWhole(_compressed) ? null : "the gzip data ends early";
+            }
+
+            return read;
+        }
+        catch (InvalidDataException)
+        {
+            return Broken("the gzip data is damaged or ends early");
+        }
+        catch (IOException e)
+        {
+            return Broken("reading failed: " + e.Message);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _decoded.Dispose();
+        _raw.Dispose();
+    }
+
+    // .NET's reader stops without an error where a gzip file was cut. One member's length is its proof; of several members only the
+    // last one's length is known, so its checksum is compared in a second reading.
+    private bool IsWhole(CompressedInput compressed) =>
+        (uint)_decodedBytes == compressed.ContentLength || _input.Path is null || (compressed.ContentLength < _decodedBytes && LastMemberMatches(compressed));
+
+    private bool LastMemberMatches(CompressedInput compressed)
+    {
+        using Stream raw = _input.Open();
+        using var again = new GZipStream(raw, CompressionMode.Decompress);
+        var checksum = new Crc32();
+        long skip = _decodedBytes - compressed.ContentLength;
+        byte[] buffer = new byte[64 * 1024];
+        int read;
+        while ((read = again.Read(buffer)) > 0)
+        {
+            int from = (int)Math.Min(skip, read);
+            skip -= from;
+            checksum.Append(buffer.AsSpan(from, read - from));
+        }
+
+        return checksum.GetCurrentHashAsUInt32() == compressed.Checksum;
+    }
+
+    private int Broken(string why)
+    {
+        Failure = why;
+        _ended = true;
+        return 0;
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.Extensions.FileSystemGlobbing;
+using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Sources;
+
+/// <summary>Turns what a user gave (files, folders, globs, <c>-</c>) into a list of inputs in a fixed order, each file once.</summary>
+internal static class InputResolver
+{
+    /// <summary>Resolves all requests. Where two name the same file, the one that says more about it wins, then the first.</summary>
+    /// <exception cref="UserErrorException">A path does not exist, or a glob matches nothing.</exception>
+    public static IReadOnlyList<LogInput> Resolve(IReadOnlyList<InputRequest> requests)
+    {
+        var found = new Dictionary<string, LogInput>(StringComparer.Ordinal);
+        var order = new List<string>();
+        int folders = requests.Count(r => !r.FromConfiguration && Directory.Exists(FullPath(r)));
+        foreach (InputRequest request in requests)
+        {
+            foreach (LogInput input in Expand(request, folders > 1).OrderBy(i => i.Name, StringComparer.Ordinal))
+            {
+                string key = input.Path ?? "-";
+                if (found.TryAdd(key, input))
+                {
+                    order.Add(key);
+                }
+                else if (Says(input.Options) > Says(found[key].Options))
+                {
+                    found[key] = input;
+                }
+            }
+        }
+
+        return [.. order.Select(key => found[key])];
+    }
+
+    private static int Says(SourceOptions options) =>
+        (options.Hop is null ? 0 : 1) + (options.FormatId is null ? 0 : 1) + (options.Pattern is null ? 0 : 1) + (options.Host is null ? 0 : 1);
+
+    private static IEnumerable<LogInput> Expand(InputRequest request, bool severalFolders)
+    {
+        if (request.Path == "-")
+        {
+            return [new LogInput("(standard input)", null, request.Options)];
+        }
+
+        string full = FullPath(request);
+        if (File.Exists(full))
+        {
+            return [new LogInput(Shown(request, request.Path), full, request.Options)];
+        }
+
+        if (Directory.Exists(full))
+        {
+            string prefix = request.FromConfiguration ? request.Path.TrimEnd('/', '\\') + "/"
+                : severalFolders ? Path.GetFileName(Path.TrimEndingDirectorySeparator(full)) + "/" : "";
+            return FilesUnder(full).Select(file => new LogInput(Slashes(prefix + Path.GetRelativePath(full, file)), file, request.Options));
+        }
+
+        return request.Path.AsSpan().IndexOfAny('*', '?') >= 0 ? Glob(request) : throw Missing(request.Path);
+    }
+
+    private static IEnumerable<string> FilesUnder(string folder)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System, MaxRecursionDepth = 64 };
+        return Directory.EnumerateFiles(folder, "*", options).Where(f => !Path.GetFileName(f).StartsWith('.'));
+    }
+
+    private static List<LogInput> Glob(InputRequest request)
+    {
+        // The part before the first wildcard is a folder; the rest is matched below it.
+        string pattern = Slashes(request.Path);
+        int wildcard = pattern.AsSpan().IndexOfAny('*', '?');
+        int slash = pattern.LastIndexOf('/', wildcard);
+        string prefix = slash < 0 ? "" : pattern[..(slash + 1)];
+        string root = Path.GetFullPath(Path.Combine(request.BaseFolder, prefix));
+        if (!Directory.Exists(root))
+        {
+            throw Missing(request.Path);
+        }
+
+        string rest = pattern[(slash + 1)..];
+        var matcher = new Matcher(StringComparison.Ordinal);
+        matcher.AddInclude(rest.EndsWith("**", StringComparison.Ordinal) ? rest + "/*" : rest);
+        List<LogInput> inputs = [.. matcher.Execute(new DirectoryInfoWrapper(new DirectoryInfo(root))).Files
+            .Where(f => !Path.GetFileName(f.Path).StartsWith('.'))
+            .Select(f => new LogInput(Shown(request, prefix + f.Path), Path.Combine(root, f.Path), request.Options))];
+        return inputs.Count > 0 ? inputs : throw new UserErrorException(ExitCode.Input, $"No file matches '{request.Path}'; check the path, or quote the pattern so that the shell leaves it alone.");
+    }
+
+    private static string FullPath(InputRequest request) => Path.GetFullPath(Path.Combine(request.BaseFolder, request.Path));
+
+    private static string Shown(InputRequest request, string path)
+    {
+        string shown = Slashes(path);
+        return shown.StartsWith("./", StringComparison.Ordinal) ? shown[2..] : shown;
+    }
+
+    private static string Slashes(string path) => path.Replace('\\', '/');
+
+    private static UserErrorException Missing(string path) =>
+        new(ExitCode.Input, $"'{path}' does not exist; give a file, a folder, a quoted glob, or - for standard input.");
+}
