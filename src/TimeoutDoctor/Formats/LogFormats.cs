@@ -1,3 +1,4 @@
+using TimeoutDoctor.Formats.AccessLogs;
 using TimeoutDoctor.Formats.LoadBalancers;
 using TimeoutDoctor.Model;
 
@@ -16,6 +17,9 @@ public static class LogFormats
         new ElbClassicFormat(),
         new NlbFormat(),
         new AlbConnectionFormat(),
+        new TomcatFormat(),
+        new ApacheFormat(),
+        new NginxFormat(),
     ];
 
     /// <summary>The format with an id, or null.</summary>

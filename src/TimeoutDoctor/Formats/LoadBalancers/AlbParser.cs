@@ -88,7 +88,7 @@ internal sealed class AlbParser(ParseContext context) : ILineParser
             record.Flags |= RecordFlags.Waf;
         }
 
-        if (ElbField.TryStamp(tail.CreationTime, out ReadTime creation) && record.End.Ticks - creation.Local is >= 0 and <= ElbField.LongestTicks)
+        if (ElbField.TryStamp(tail.CreationTime, out ReadTime creation) && record.End.Ticks - creation.Local is >= 0 and <= DurationLimit.Ticks)
         {
             record.Start = new Instant(creation.Local);
             record.Duration = Elapsed.FromTicks(record.End.Ticks - creation.Local);

@@ -7,9 +7,6 @@ namespace TimeoutDoctor.Formats.LoadBalancers;
 /// <summary>Fields that the load balancers' logs have in common.</summary>
 internal static class ElbField
 {
-    /// <summary>The longest duration a request or connection is believed to have; beyond it the row is damaged.</summary>
-    public const long LongestTicks = 366 * TimeSpan.TicksPerDay;
-
     /// <summary>Reads a processing time in seconds: <c>-1</c> is failed, <c>-</c> absent.</summary>
     public static bool TrySeconds(ReadOnlySpan<byte> field, out Elapsed time)
     {
@@ -25,7 +22,7 @@ internal static class ElbField
             return field.Length == 1;
         }
 
-        if (!AsciiNumber.TryTicks(field, TimeSpan.TicksPerSecond, out long ticks) || ticks > LongestTicks)
+        if (!AsciiNumber.TryTicks(field, TimeSpan.TicksPerSecond, out long ticks) || ticks > DurationLimit.Ticks)
         {
             return false;
         }

@@ -75,7 +75,7 @@ internal sealed class NlbFormat : ILogFormat
         }
 
         private static Elapsed Milliseconds(ReadOnlySpan<byte> field) =>
-            AsciiNumber.TryTicks(field, TimeSpan.TicksPerMillisecond, out long ticks) && ticks <= ElbField.LongestTicks
+            AsciiNumber.TryTicks(field, TimeSpan.TicksPerMillisecond, out long ticks) && ticks <= DurationLimit.Ticks
                 ? Elapsed.FromTicks(ticks)
                 : Elapsed.Absent;
     }
