@@ -20,6 +20,7 @@ public static class LogFormats
         new TomcatFormat(),
         new ApacheFormat(),
         new NginxFormat(),
+        new AccessLogFormat(),
     ];
 
     /// <summary>The format with an id, or null.</summary>
