@@ -52,7 +52,8 @@ internal sealed class NlbFormat : ILogFormat
             record.Duration = Milliseconds(line[at[7]]);
             record.ReceivedBytes = AsciiNumber.Bytes(line[at[9]]);
             record.SentBytes = AsciiNumber.Bytes(line[at[10]]);
-            if (count > Fields && ElbField.TryStamp(line[at[Fields]], out ReadTime start) && start.Local <= end.Local)
+            if (count > Fields && ElbField.TryStamp(line[at[Fields]], out ReadTime start)
+                && end.Local - start.Local is >= 0 and <= DurationLimit.Ticks)
             {
                 record.Start = new Instant(start.Local);
             }

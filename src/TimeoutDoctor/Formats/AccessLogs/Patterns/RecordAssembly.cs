@@ -80,14 +80,14 @@ internal sealed class RecordAssembly
             record.End = _clock.ToUtc(end);
         }
 
-        if (both && record.End.Ticks < record.Start.Ticks)
+        long span = record.End.Ticks - record.Start.Ticks;
+        if (both && (span < 0 || span > DurationLimit.Ticks))
         {
             _ = startLeads ? record.End = Instant.Unknown : record.Start = Instant.Unknown;
         }
-        else if (both && !record.Duration.IsMeasured && Math.Max(start.ResolutionTicks, end.ResolutionTicks) < TimeSpan.TicksPerSecond
-            && record.End.Ticks - record.Start.Ticks <= DurationLimit.Ticks)
+        else if (both && !record.Duration.IsMeasured && Math.Max(start.ResolutionTicks, end.ResolutionTicks) < TimeSpan.TicksPerSecond)
         {
-            record.Duration = Elapsed.FromTicks(record.End.Ticks - record.Start.Ticks);
+            record.Duration = Elapsed.FromTicks(span);
         }
     }
 }
