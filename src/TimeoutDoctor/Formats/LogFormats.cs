@@ -1,3 +1,5 @@
+using TimeoutDoctor.Formats.AccessLogs;
+using TimeoutDoctor.Formats.LoadBalancers;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Formats;
@@ -9,7 +11,17 @@ namespace TimeoutDoctor.Formats;
 public static class LogFormats
 {
     /// <summary>The catalog.</summary>
-    public static IReadOnlyList<ILogFormat> All { get; } = [];
+    public static IReadOnlyList<ILogFormat> All { get; } =
+    [
+        new AlbFormat(),
+        new ElbClassicFormat(),
+        new NlbFormat(),
+        new AlbConnectionFormat(),
+        new TomcatFormat(),
+        new ApacheFormat(),
+        new NginxFormat(),
+        new AccessLogFormat(),
+    ];
 
     /// <summary>The format with an id, or null.</summary>
     public static ILogFormat? Find(string id) => All.FirstOrDefault(f => f.Id == id);
