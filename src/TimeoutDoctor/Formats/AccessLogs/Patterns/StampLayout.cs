@@ -47,9 +47,16 @@ internal enum StampPart : byte
 internal readonly record struct StampStep(StampPart Part, long UnitTicks = 0, byte Byte = 0);
 
 /// <summary>How a stamp is written, as steps. A stamp needs no text behind it to know where it ends.</summary>
-internal sealed class StampLayout(IReadOnlyList<StampStep> steps)
+internal sealed class StampLayout
 {
-    private readonly StampStep[] _steps = [.. steps];
+    private readonly StampStep[] _steps;
+
+    /// <summary>From its steps.</summary>
+    public StampLayout(IReadOnlyList<StampStep> steps)
+    {
+        _steps = [.. steps];
+        IsWhole = Has(StampPart.Epoch) || (Has(StampPart.Year) && Has(StampPart.Hour));
+    }
 
     /// <summary><c>dd/MMM/yyyy:HH:mm:ss Z</c>.</summary>
     public static StampLayout CommonLog { get; } = StampPattern.FromJava("dd/MMM/yyyy:HH:mm:ss Z");
@@ -64,7 +71,7 @@ internal sealed class StampLayout(IReadOnlyList<StampStep> steps)
     public static StampLayout Fraction(long unitTicks) => new([new StampStep(StampPart.Fraction, unitTicks)]);
 
     /// <summary>Whether the layout makes a moment by itself.</summary>
-    public bool IsWhole => Has(StampPart.Epoch) || (Has(StampPart.Year) && Has(StampPart.Hour));
+    public bool IsWhole { get; }
 
     /// <summary>Reads a stamp at the start of the text.</summary>
     /// <param name="text">The text.</param>
