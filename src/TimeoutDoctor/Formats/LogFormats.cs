@@ -1,4 +1,6 @@
 using TimeoutDoctor.Formats.AccessLogs;
+using TimeoutDoctor.Formats.Gateway;
+using TimeoutDoctor.Formats.Json;
 using TimeoutDoctor.Formats.LoadBalancers;
 using TimeoutDoctor.Model;
 
@@ -17,10 +19,19 @@ public static class LogFormats
         new ElbClassicFormat(),
         new NlbFormat(),
         new AlbConnectionFormat(),
+        new ApiGatewayJsonFormat(),
+        new ApiGatewayClfFormat(),
+        new ApiGatewayPatternFormat(),
+        new AppJsonFormat("clef", AppShape.Clef),
+        new AppJsonFormat("dotnet-console", AppShape.DotnetConsole),
+        new AppJsonFormat("pino", AppShape.Pino),
+        new AppJsonFormat("logstash", AppShape.Logstash),
+        new AppJsonFormat("json", AppShape.Generic),
         new TomcatFormat(),
         new ApacheFormat(),
         new NginxFormat(),
         new AccessLogFormat(),
+        new PairsFormat(),
     ];
 
     /// <summary>The format with an id, or null.</summary>
