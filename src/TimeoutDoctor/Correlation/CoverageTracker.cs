@@ -6,13 +6,14 @@ namespace TimeoutDoctor.Correlation;
 /// Learns from answered requests whether each hop's log has the lines it should have, and finds stretches in which it has not. Requests come
 /// in order of their start.
 /// </summary>
-internal sealed class CoverageTracker(Hop front)
+internal sealed class CoverageTracker(Hop front, Interner names)
 {
     private const int MissesForKnownHost = 3;
     private const int MissesForUnknownHost = 5;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<(Hop Hop, int Host), Run> _runs = [];
+    private readonly Dictionary<int, int> _hosts = [];
 
     /// <summary>What was found.</summary>
     public LogCoverage Coverage { get; } = new();
@@ -34,7 +35,7 @@ internal sealed class CoverageTracker(Hop front)
 
         if (front != Hop.App)
         {
-            int host = trace.HasLoadBalancer ? trace.Elb.Target : Interner.None;
+            int host = trace.HasLoadBalancer ? HostOf(trace.Elb.Target) : Interner.None;
             Count(Hop.App, host, record.Start, trace.HasApp);
         }
     }
@@ -42,10 +43,25 @@ internal sealed class CoverageTracker(Hop front)
     /// <summary>Ends the runs that are still open.</summary>
     public void Finish()
     {
-        foreach (((Hop hop, int host), Run run) in _runs.OrderBy(r => r.Key))
+        foreach (((Hop hop, int host), Run run) in _runs.OrderBy(r => r.Key.Hop).ThenBy(r => names[r.Key.Host], StringComparer.Ordinal))
         {
             Close(hop, host, run);
         }
+    }
+
+    // A target is an address with a port; gaps are known by address.
+    private int HostOf(int target)
+    {
+        if (target <= Interner.Overflow || _hosts.TryGetValue(target, out int host))
+        {
+            return target <= Interner.Overflow ? Interner.None : _hosts[target];
+        }
+
+        string text = names[target];
+        int colon = text.LastIndexOf(':');
+        host = colon > 0 && text.IndexOf(':') == colon ? names.Add(text.AsSpan(0, colon)) : target;
+        _hosts.Add(target, host);
+        return host;
     }
 
     private void Count(Hop hop, int host, Instant at, bool found)

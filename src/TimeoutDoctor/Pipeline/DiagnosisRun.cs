@@ -13,11 +13,11 @@ public static class DiagnosisRun
 
     /// <summary>Runs.</summary>
     /// <param name="options">What to read and how to judge it.</param>
-    /// <param name="sink">Takes the requests in order, or null.</param>
+    /// <param name="sinkOf">Makes the sink that takes the requests in order, or null.</param>
     /// <param name="progress">Told now and then, or null.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <exception cref="UserErrorException">Nothing can be read or recognised.</exception>
-    public static RunResult Run(RunOptions options, IRequestSink? sink, Action<RunProgress>? progress, CancellationToken cancel)
+    public static RunResult Run(RunOptions options, Func<Interner, IReadOnlyList<SourceFile>, IRequestSink>? sinkOf, Action<RunProgress>? progress, CancellationToken cancel)
     {
         var names = new Interner();
         IReadOnlyList<LogInput> inputs = InputResolver.Resolve(options.Inputs);
@@ -25,7 +25,7 @@ public static class DiagnosisRun
         Hop front = FrontOf(plans);
         SourceFile[] sources = [.. plans.Select(p => p.Source)];
         var joiner = new TraceJoiner(front);
-        using var investigation = new Investigation(options, front, sources, names, sink);
+        using var investigation = new Investigation(options, front, sources, names, sinkOf?.Invoke(names, sources));
         TimeSpan window = (options.Policy.LoadBalancer * 2) + (LateLines * 2);
         Read(options, plans, names, front, joiner, investigation, window, progress, cancel);
 

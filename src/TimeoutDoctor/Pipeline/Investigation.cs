@@ -13,14 +13,17 @@ namespace TimeoutDoctor.Pipeline;
 internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList<SourceFile> sources, Interner names, IRequestSink? sink) : IDisposable
 {
     private readonly HostClocks _clocks = new(front, options.Policy, sources, names);
-    private readonly CoverageTracker _coverage = new(front);
+    private readonly CoverageTracker _coverage = new(front, names);
     private readonly HopStatisticsCollector _hops = new(names);
     private readonly SeriesCollector _series = new();
+    private readonly RouteBodies _bodies = new();
     private readonly ShareCollector _shares = new();
     private readonly ScatterSample _sample = new();
     private readonly List<RequestTrace> _explained = [];
     private readonly List<RequestTrace> _wanted = [];
     private readonly RequestSpool? _spool = options.AllRequests && sink is not null ? new RequestSpool(sink) : null;
+
+    private Diagnoser? _diagnoser;
 
     private IClockCorrection Clocks => options.CorrectClocks ? _clocks : NoClockCorrection.Instance;
 
@@ -48,11 +51,11 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     {
         _coverage.Finish();
         CompleteCoverage();
+        _diagnoser = new Diagnoser(options.Policy, _coverage.Coverage, names, _bodies);
         var explained = new List<ExplainedRequest>(_explained.Count);
         foreach (RequestTrace trace in _explained)
         {
-            Timeline timeline = TimelineBuilder.Build(trace, Clocks, options.Policy);
-            explained.Add(Diagnoser.Diagnose(trace, timeline, options.Policy, _coverage.Coverage, names));
+            explained.Add(_diagnoser.Diagnose(trace, TimelineBuilder.Build(trace, Clocks, options.Policy)));
         }
 
         if (sink is not null)
@@ -65,7 +68,10 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
 
     /// <summary>The requests that carry the wanted id, diagnosed.</summary>
     public IReadOnlyList<ExplainedRequest> Wanted() =>
-        [.. _wanted.Select(t => Diagnoser.Diagnose(t, TimelineBuilder.Build(t, Clocks, options.Policy), options.Policy, _coverage.Coverage, names))];
+        [.. _wanted.Select(t => _diagnoser!.Diagnose(t, TimelineBuilder.Build(t, Clocks, options.Policy)))];
+
+    /// <summary>How often a rule failed on a request: our own faults.</summary>
+    public long RuleFailures => _diagnoser?.FailureCount ?? 0;
 
     /// <summary>Puts what was learned into a report.</summary>
     public DiagnosisReport Fill(DiagnosisReport report, IReadOnlyList<ExplainedRequest> explained) => report with
@@ -106,6 +112,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
         }
 
         _coverage.Learn(trace, timeline.TimedOut);
+        _bodies.Observe(trace);
         _hops.Add(trace.Front, timeline);
         _series.Add(trace.Front, timeline);
         _shares.Add(timeline);
@@ -114,7 +121,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
             _wanted.Add(trace.Clone());
         }
 
-        if (ExplanationRules.NeedsExplanation(trace, timeline, options.Policy))
+        if (ExplanationRule.NeedsExplanation(trace, timeline, options.Policy))
         {
             _explained.Add(trace.Clone());
         }

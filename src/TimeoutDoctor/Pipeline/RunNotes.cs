@@ -33,6 +33,11 @@ internal static class RunNotes
             notes.Add($"{joiner.Repeats:#,0} repeated lines were dropped.");
         }
 
+        if (investigation.RuleFailures > 0)
+        {
+            notes.Add($"A diagnosis rule failed {investigation.RuleFailures:#,0} times: a fault of this tool; those requests are marked internal-error.");
+        }
+
         AddUnjoined(notes, front, joiner, investigation, Hop.LoadBalancer, "load balancer", investigation.LoadBalancerJoins);
         AddUnjoined(notes, front, joiner, investigation, Hop.App, "application", investigation.AppJoins);
         return notes;

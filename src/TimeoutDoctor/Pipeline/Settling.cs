@@ -9,19 +9,19 @@ namespace TimeoutDoctor.Pipeline;
 /// </summary>
 internal sealed class Settling(TraceJoiner joiner, Investigation investigation, int budget, TimeSpan window)
 {
-    private int _limit = budget;
+    private int _grownTo;
 
     /// <summary>Told how far all sources have come.</summary>
     public void Advance(Instant watermark)
     {
-        if (joiner.InFlight < _limit || !watermark.IsKnown)
+        if (joiner.InFlight < Math.Max(budget, _grownTo) || !watermark.IsKnown)
         {
             return;
         }
 
         Release(watermark - window);
         // A window that holds more than the budget by itself is looked at again only when it has grown.
-        _limit = Math.Max(budget, joiner.InFlight + (joiner.InFlight / 4));
+        _grownTo = joiner.InFlight + (joiner.InFlight / 4);
     }
 
     /// <summary>Told that all sources have ended.</summary>

@@ -1,0 +1,33 @@
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Diagnosis;
+
+/// <summary>How long each attempt of a request took in the application.</summary>
+internal static class AttemptTimes
+{
+    /// <summary>Whether an attempt answered within the fast-backend limit.</summary>
+    public static bool AnyQuick(CauseContext c)
+    {
+        if (c.Front.Hop == Hop.App)
+        {
+            return c.AppWasFast;
+        }
+
+        for (int i = 0; i < c.Trace.App.Count; i++)
+        {
+            if (Of(c.Trace.App[i]) <= c.Policy.FastBackend.TotalMilliseconds)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Milliseconds until the answer of a record was ready; NaN for a start without an end.</summary>
+    public static double Of(in HopRecord record) =>
+        record.FirstByte.IsMeasured ? record.FirstByte.Milliseconds
+        : record.Duration.IsMeasured ? record.Duration.Milliseconds
+        : record.Start.IsKnown && record.End.IsKnown ? (record.End - record.Start).TotalMilliseconds
+        : double.NaN;
+}

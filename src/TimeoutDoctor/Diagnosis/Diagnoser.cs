@@ -1,0 +1,133 @@
+using TimeoutDoctor.Diagnosis.Causes;
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Diagnosis;
+
+/// <summary>Says why requests ended as they did. Not thread-safe; its answers depend only on the request.</summary>
+public sealed class Diagnoser
+{
+    private const int MostFailures = 100;
+
+    private readonly TimeoutPolicy _policy;
+    private readonly LogCoverage _coverage;
+    private readonly Interner _names;
+    private readonly RouteBodies? _bodies;
+    private readonly IReadOnlyList<ICause> _causes;
+    private readonly List<CauseFailure> _failures = [];
+
+    /// <summary>Makes a diagnoser.</summary>
+    /// <param name="policy">The limits.</param>
+    /// <param name="coverage">What the logs cover.</param>
+    /// <param name="names">Texts behind the records' numbers.</param>
+    /// <param name="bodies">The usual size of bodies by route; without it no slow upload is told from slow work.</param>
+    public Diagnoser(TimeoutPolicy policy, LogCoverage coverage, Interner names, RouteBodies? bodies = null)
+        : this(policy, coverage, names, bodies, CauseCatalog.All)
+    {
+    }
+
+    internal Diagnoser(TimeoutPolicy policy, LogCoverage coverage, Interner names, RouteBodies? bodies, IReadOnlyList<ICause> causes)
+    {
+        _policy = policy;
+        _coverage = coverage;
+        _names = names;
+        _bodies = bodies;
+        _causes = causes;
+    }
+
+    /// <summary>Causes that failed, at most 100 of them kept.</summary>
+    public IReadOnlyList<CauseFailure> Failures => _failures;
+
+    /// <summary>How often a cause failed.</summary>
+    public long FailureCount { get; private set; }
+
+    /// <summary>Diagnoses one request.</summary>
+    /// <param name="trace">The joined records; kept in the result, so hand over a clone of a reused instance.</param>
+    /// <param name="timeline">The same on one clock.</param>
+    public ExplainedRequest Diagnose(RequestTrace trace, in Timeline timeline)
+    {
+        if (!ExplanationRule.NeedsExplanation(trace, timeline, _policy))
+        {
+            return new ExplainedRequest(trace, timeline, timeline.TimedOut, Flagged: false, Verdict: null);
+        }
+
+        var context = new CauseContext(trace, timeline, _policy, _coverage, _names, _bodies?.IsLarge(trace) ?? false);
+        return new ExplainedRequest(trace, timeline, timeline.TimedOut, FlagRule.IsFlagged(context), Judge(context));
+    }
+
+    private Verdict Judge(CauseContext c)
+    {
+        (ICause Cause, CauseMatch Match)? best = null;
+        string? runnerUp = null;
+        foreach (ICause cause in _causes)
+        {
+            if (!TryAssess(cause, c, out CauseMatch? match))
+            {
+                return Failed(cause.Id, c);
+            }
+
+            if (match is null)
+            {
+                continue;
+            }
+
+            if (best is not null)
+            {
+                runnerUp = cause.Id == CauseIds.InsufficientEvidence ? null : cause.Id;
+                break;
+            }
+
+            best = (cause, match);
+        }
+
+        return best is var (named, found) ? Name(c, named, found, runnerUp) : Failed("(none)", c);
+    }
+
+    private static Verdict Name(CauseContext c, ICause cause, CauseMatch match, string? runnerUp)
+    {
+        double sure = Confidence.Of(c, match);
+        string id = cause.Id;
+        if (sure < Confidence.LeastToName && id != CauseIds.InsufficientEvidence)
+        {
+            runnerUp = id;
+            match = InsufficientEvidence.InsteadOf(c, id, match);
+            id = CauseIds.InsufficientEvidence;
+            sure = Confidence.Of(c, match);
+        }
+
+        return new Verdict(id, DetailOf(c, match), sure, match.Evidence, match.Summary, runnerUp, match.Missing);
+    }
+
+    // Load balancer and target status both 504: a web server on the instance timed out, and the same causes are asked for behind it.
+    private static string? DetailOf(CauseContext c, CauseMatch match) =>
+        c.HasElb && c.Elb.TargetStatus == 504 && match.Missing is null
+            ? match.Detail is null ? "behind-instance-proxy" : "behind-instance-proxy/" + match.Detail
+            : match.Detail;
+
+    private bool TryAssess(ICause cause, CauseContext c, out CauseMatch? match)
+    {
+        try
+        {
+            match = cause.Assess(c);
+            return true;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            FailureCount++;
+            if (_failures.Count < MostFailures)
+            {
+                _failures.Add(new CauseFailure(cause.Id, c.Front.At, e.GetType().Name));
+            }
+
+            match = null;
+            return false;
+        }
+    }
+
+    private static Verdict Failed(string cause, CauseContext c) => new(
+        CauseIds.InsufficientEvidence,
+        "internal-error",
+        0.05,
+        [new Evidence($"the rule for {cause} failed on this request: a fault of this tool", c.Front.At)],
+        "this tool failed on the request",
+        Missing: "a report of this fault to the tool's makers");
+}
