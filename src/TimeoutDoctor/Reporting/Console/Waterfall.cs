@@ -7,7 +7,7 @@ namespace TimeoutDoctor.Reporting.Console;
 /// <summary>The hops of a request as bars on the front's clock, from 0 to the front's limit, so that requests compare.</summary>
 internal sealed class Waterfall(Screen screen, ExplainedRequest request, DiagnosisReport report)
 {
-    private const int Left = 29;
+    private const int Left = 26;
 
     private readonly double _limit = Math.Max(1, report.Policy.Of(report.Front).TotalMilliseconds);
     private readonly int _cells = Math.Max(8, Math.Min(screen.Width - 40, 56));
@@ -58,7 +58,7 @@ internal sealed class Waterfall(Screen screen, ExplainedRequest request, Diagnos
     {
         string status = Status(request.Trace.AnsweringApp);
         double late = line.Ready - front;
-        return late > 0 ? $"{status} {ReportNumbers.Duration(late)} late".TrimStart() : status;
+        return late > 0 ? $"{status} +{ReportNumbers.Duration(late)}".TrimStart() : status;
     }
 
     private void Scale()

@@ -62,7 +62,7 @@ internal static class Headline
         (CauseCount Cause, long Requests)? biggest = null;
         foreach (CauseCount cause in report.Causes)
         {
-            long timedOut = report.Explanations.Count == 0
+            long timedOut = report.Explanations.Count < report.TimedOut
                 ? Math.Min(cause.Requests, report.TimedOut)
                 : report.Explanations.LongCount(e => e.TimedOut && e.Verdict?.Cause == cause.Cause);
             if (timedOut > (biggest?.Requests ?? 0))
