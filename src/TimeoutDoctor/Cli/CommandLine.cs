@@ -23,9 +23,16 @@ public static class CommandLine
             ExplainCommand.Create(args, terminal, clock),
         };
         ParseResult parsed = root.Parse(args);
+        string? stray = args.Skip(1).FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && a.Length > 2 && !Known(parsed.CommandResult.Command, a));
+        if (stray is not null)
+        {
+            terminal.Error.WriteLine($"timeout-doctor: '{stray.Split('=')[0]}' is not an option. Run 'timeout-doctor {parsed.CommandResult.Command.Name} --help' for the options.");
+            return ExitCode.Usage;
+        }
+
         if (parsed.Errors.Count > 0 && !args.Any(a => a is "--help" or "-h" or "-?" or "--version"))
         {
-            terminal.Error.WriteLine($"timeout-doctor: {parsed.Errors[0].Message} Run 'timeout-doctor {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help' for the options.");
+            terminal.Error.WriteLine($"timeout-doctor: {OneSentence(parsed.Errors[0].Message)} Run 'timeout-doctor {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help' for the options.");
             return ExitCode.Usage;
         }
 
@@ -37,6 +44,19 @@ public static class CommandLine
         {
             return Report(e, terminal, args.Contains("--debug"));
         }
+    }
+
+    // An option that does not exist would otherwise be taken for a path.
+    private static bool Known(Command command, string argument)
+    {
+        string name = argument.Split('=')[0];
+        return name is "--help" or "--version" || command.Options.Any(o => o.Name == name || o.Aliases.Contains(name));
+    }
+
+    private static string OneSentence(string message)
+    {
+        string line = string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        return line.EndsWith('.') ? line : line + ".";
     }
 
     private static ExitCode Report(Exception exception, Terminal terminal, bool debug)

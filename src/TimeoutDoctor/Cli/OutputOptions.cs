@@ -34,7 +34,7 @@ internal sealed record OutputChoice(string? Folder, OutputFormat Format, bool Al
 internal sealed class OutputOptions
 {
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Folder for report.html, charts, requests.ndjson, summary.json, requests.csv and hops.csv." };
-    private readonly Option<OutputFormat> _format = new("--format") { Description = "What standard output carries.", DefaultValueFactory = _ => OutputFormat.Text };
+    private readonly Option<string> _format = new("--format") { Description = "What standard output carries: text, json (the summary), ndjson (the requests), csv or markdown.", DefaultValueFactory = _ => "text" };
     private readonly Option<string> _requests = new("--requests") { Description = "Requests to list: explained or all.", DefaultValueFactory = _ => "explained" };
     private readonly Option<int?> _width = new("--width") { Description = "Columns of the text output (default: the terminal's, else 80)." };
     private readonly Option<string> _color = new("--color") { Description = "auto, always or never.", DefaultValueFactory = _ => "auto" };
@@ -43,6 +43,7 @@ internal sealed class OutputOptions
     public void AddTo(Command command)
     {
         _requests.AcceptOnlyFromAmong("explained", "all");
+        _format.AcceptOnlyFromAmong([.. Enum.GetNames<OutputFormat>().Select(n => n.ToLowerInvariant())]);
         command.Options.Add(_output);
         command.Options.Add(_format);
         command.Options.Add(_requests);
@@ -70,7 +71,7 @@ internal sealed class OutputOptions
 
         return new OutputChoice(
             folder,
-            parsed.GetResult(_format) is null ? OutputFormat.Text : parsed.GetValue(_format),
+            parsed.GetResult(_format) is null ? OutputFormat.Text : Enum.Parse<OutputFormat>(parsed.GetValue(_format)!, ignoreCase: true),
             parsed.GetResult(_requests) is not null && parsed.GetValue(_requests) == "all",
             Math.Clamp(parsed.GetValue(_width) ?? terminal.Width, 40, 400),
             color == "always" || (color == "auto" && wished));

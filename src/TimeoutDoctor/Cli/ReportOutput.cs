@@ -1,4 +1,9 @@
+using System.Text;
+using TimeoutDoctor.Diagnosis;
 using TimeoutDoctor.Model;
+using TimeoutDoctor.Reporting;
+using TimeoutDoctor.Reporting.Console;
+using TimeoutDoctor.Reporting.Csv;
 using TimeoutDoctor.Reporting.Json;
 
 namespace TimeoutDoctor.Cli;
@@ -6,23 +11,68 @@ namespace TimeoutDoctor.Cli;
 /// <summary>Hands a finished report to the writers that were asked for.</summary>
 internal static class ReportOutput
 {
+    private const int StepsShown = 3;
+
     /// <summary>Writes the files and the result on standard output.</summary>
     public static void Write(DiagnosisReport report, OutputChoice choice, Terminal terminal)
     {
+        var content = new ReportContent(report, StepsFor(report));
         if (choice.Folder is { } folder)
         {
-            Directory.CreateDirectory(folder);
-            using FileStream summary = File.Create(Path.Combine(folder, "summary.json"));
-            SummaryJson.Write(summary, report);
+            WriteFolder(folder, content);
         }
 
-        if (choice.Format == OutputFormat.Json)
+        switch (choice.Format)
         {
-            SummaryJson.Write(terminal.RawOut, report);
+            case OutputFormat.Json:
+                SummaryJson.Write(terminal.RawOut, report);
+                break;
+            case OutputFormat.Csv:
+                RequestsCsv.Write(terminal.Out, report);
+                break;
+            case OutputFormat.Markdown:
+                MarkdownReport.Write(terminal.Out, report, content.DoFirst);
+                break;
+            case OutputFormat.Text:
+                string? page = choice.Folder is null ? null : Path.Combine(choice.Folder, "report.html").Replace('\\', '/');
+                ConsoleReport.Write(terminal.Out, report, StyleOf(choice, terminal), content.DoFirst, page, ExampleOf(report));
+                break;
+            default:
+                break; // the rows were written while requests were settled
         }
+
+        terminal.Out.Flush();
     }
 
     /// <summary>Shows one request.</summary>
     public static void Explain(ExplainedRequest request, DiagnosisReport report, OutputChoice choice, Terminal terminal) =>
-        terminal.Out.WriteLine($"{request.Verdict?.Cause} {report.FileOf(request.Trace.Front.At)} {choice.Width}");
+        ExplainScreen.Write(terminal.Out, request, report, StyleOf(choice, terminal));
+
+    private static void WriteFolder(string folder, ReportContent content)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (IReportWriter writer in ReportWriters.All)
+        {
+            using var output = new StreamWriter(Path.Combine(folder, writer.FileName), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+            writer.Write(content, output);
+        }
+    }
+
+    private static TerminalStyle StyleOf(OutputChoice choice, Terminal terminal) => new(choice.Width, choice.Color, terminal.Unicode);
+
+    // The first step for each of the leading causes of flagged requests, then further steps for the first.
+    private static IReadOnlyList<string> StepsFor(DiagnosisReport report)
+    {
+        List<CauseCount> leading = [.. report.Causes.Where(c => c.Requests > 0).OrderByDescending(c => c.Flagged).ThenByDescending(c => c.Requests)];
+        IEnumerable<string> steps = leading.SelectMany(c => Remedies.Of(c.Cause).Take(1)).Take(StepsShown);
+        return [.. steps.Concat(leading.Take(1).SelectMany(c => Remedies.Of(c.Cause))).Distinct(StringComparer.Ordinal).Take(StepsShown)];
+    }
+
+    private static string? ExampleOf(DiagnosisReport report)
+    {
+        ExplainedRequest? example = report.Explanations.FirstOrDefault(e => e.Flagged && e.Verdict?.Cause == report.Causes[0].Cause)
+            ?? report.Explanations.FirstOrDefault(e => e.Flagged) ?? report.Explanations.FirstOrDefault();
+        RequestId id = example is null ? default : example.Trace.Front.RequestId.IsKnown ? example.Trace.Front.RequestId : example.Trace.Front.TraceId;
+        return id.IsKnown && id.Kind != RequestIdKind.Hashed ? id.ToString() : null;
+    }
 }

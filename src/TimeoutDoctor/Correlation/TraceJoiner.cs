@@ -16,14 +16,17 @@ internal sealed class TraceJoiner
     private readonly Stack<int> _freeGroups = new();
     private readonly TraceAssembler _assembler;
     private readonly Hop _front;
+    private readonly bool _byExtendedId;
     private readonly List<int> _members = [];
     private Group[] _groups = new Group[1024];
     private int _usedGroups;
 
     /// <summary>Makes a joiner.</summary>
     /// <param name="front">The hop whose records are the requests.</param>
-    public TraceJoiner(Hop front)
+    /// <param name="byExtendedId">Whether records behind the front may carry the gateway's extended request id.</param>
+    public TraceJoiner(Hop front, bool byExtendedId = true)
     {
+        _byExtendedId = byExtendedId;
         _front = front;
         _assembler = new TraceAssembler(_records, front);
     }
@@ -56,7 +59,7 @@ internal sealed class TraceJoiner
             return;
         }
 
-        int group = FindGroup(keys);
+        int group = FindGroup(keys, out int known);
         int slot = _records.Add(record);
         if (group == None)
         {
@@ -69,9 +72,12 @@ internal sealed class TraceJoiner
         }
 
         Date(ref _groups[group], record);
-        foreach (UInt128 key in keys)
+        for (int i = 0; i < keys.Length; i++)
         {
-            _groupOf[key] = group;
+            if ((known & (1 << i)) == 0)
+            {
+                _groupOf[keys[i]] = group;
+            }
         }
     }
 
@@ -147,14 +153,21 @@ internal sealed class TraceJoiner
     private void Forget(int group)
     {
         Span<UInt128> keys = stackalloc UInt128[3];
+        Span<UInt128> before = stackalloc UInt128[3];
+        before.Clear();
         for (int slot = _groups[group].Head; slot != None;)
         {
             int count = KeysOf(_records[slot], keys);
             foreach (UInt128 key in keys[..count])
             {
-                _groupOf.Remove(key);
+                // The records of a request mostly share their keys; each is removed once.
+                if (!before.Contains(key))
+                {
+                    _groupOf.Remove(key);
+                }
             }
 
+            keys.CopyTo(before);
             int next = _records.Link(slot);
             _records.Remove(slot);
             slot = next;
@@ -164,17 +177,18 @@ internal sealed class TraceJoiner
         _freeGroups.Push(group);
     }
 
-    private int FindGroup(ReadOnlySpan<UInt128> keys)
+    // The group that the keys lead to, and which of them (as bits) lead there already.
+    private int FindGroup(ReadOnlySpan<UInt128> keys, out int known)
     {
         int group = None;
-        foreach (UInt128 key in keys)
+        known = 0;
+        for (int i = 0; i < keys.Length; i++)
         {
-            if (!_groupOf.TryGetValue(key, out int found) || found == group)
+            if (_groupOf.TryGetValue(keys[i], out int found))
             {
-                continue;
+                known |= 1 << i;
+                group = group == None || found == group ? found : Merge(group, found);
             }
-
-            group = group == None ? found : Merge(group, found);
         }
 
         return group;
@@ -236,7 +250,7 @@ internal sealed class TraceJoiner
 
     private static Instant Earlier(Instant a, Instant b) => a < b ? a : b;
 
-    private static int KeysOf(in HopRecord record, Span<UInt128> keys)
+    private int KeysOf(in HopRecord record, Span<UInt128> keys)
     {
         int count = 0;
         if (record.RequestId.IsKnown)
@@ -249,7 +263,7 @@ internal sealed class TraceJoiner
             keys[count++] = record.TraceId.JoinKey;
         }
 
-        if (record.ExtendedId.IsKnown)
+        if (record.ExtendedId.IsKnown && _byExtendedId)
         {
             keys[count++] = record.ExtendedId.JoinKey;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -118,37 +119,32 @@ public readonly record struct RequestId(UInt128 Value, RequestIdKind Kind)
 
     private static bool TryHex(ReadOnlySpan<byte> text, int from, out UInt128 value)
     {
-        ulong high = 0, low = 0;
-        int digits = 0;
-        for (int i = from; i < text.Length; i++)
+        Span<byte> digits = stackalloc byte[32];
+        Span<byte> bytes = stackalloc byte[16];
+        value = default;
+        int used = 0;
+        while (from < text.Length)
         {
-            byte c = text[i];
-            if (c == '-')
+            // Dashes stand where the shape says; what lies between them is copied as a whole.
+            int dash = text[from..].IndexOf((byte)'-');
+            ReadOnlySpan<byte> part = dash < 0 ? text[from..] : text.Slice(from, dash);
+            if (used + part.Length > 32)
             {
-                continue;
-            }
-
-            int digit = c is >= (byte)'0' and <= (byte)'9' ? c - '0' : (c | 0x20) is >= 'a' and <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
-            if (digit < 0)
-            {
-                value = default;
                 return false;
             }
 
-            if (digits < 16)
-            {
-                high = (high << 4) | (uint)digit;
-            }
-            else
-            {
-                low = (low << 4) | (uint)digit;
-            }
-
-            digits++;
+            part.CopyTo(digits[used..]);
+            used += part.Length;
+            from += part.Length + 1;
         }
 
-        value = new UInt128(high, low);
-        return digits == 32;
+        if (used != 32 || Convert.FromHexString(digits, bytes, out _, out int written) != OperationStatus.Done || written != 16)
+        {
+            return false;
+        }
+
+        value = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        return true;
     }
 
     private static UInt128 Verbatim(ReadOnlySpan<byte> text)

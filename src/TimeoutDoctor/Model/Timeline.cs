@@ -105,8 +105,21 @@ public struct Timeline
             const double n = double.NaN;
             return new Timeline
             {
-                Hops = HopTimes.None, Wait = n, InGateway = n, ElbStart = n, Forwarded = n, ElbHead = n, ElbEnd = n, AppStart = n, Ready = n,
-                AppEnd = n, Network = n, ElbQueue = n, BeforeApp = n, InApp = n, AppDuration = n,
+                Hops = HopTimes.None,
+                Wait = n,
+                InGateway = n,
+                ElbStart = n,
+                Forwarded = n,
+                ElbHead = n,
+                ElbEnd = n,
+                AppStart = n,
+                Ready = n,
+                AppEnd = n,
+                Network = n,
+                ElbQueue = n,
+                BeforeApp = n,
+                InApp = n,
+                AppDuration = n,
             };
         }
     }

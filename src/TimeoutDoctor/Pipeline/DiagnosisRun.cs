@@ -24,7 +24,7 @@ public static class DiagnosisRun
         IReadOnlyList<SourcePlan> plans = Plan(inputs, names, options.Threads);
         Hop front = FrontOf(plans);
         SourceFile[] sources = [.. plans.Select(p => p.Source)];
-        var joiner = new TraceJoiner(front);
+        var joiner = new TraceJoiner(front, plans.Any(p => p.Source.Hop != Hop.Gateway && p.ShortIds));
         using var investigation = new Investigation(options, front, sources, names, sinkOf?.Invoke(names, sources));
         TimeSpan window = (options.Policy.LoadBalancer * 2) + (LateLines * 2);
         Read(options, plans, names, front, joiner, investigation, window, progress, cancel);

@@ -24,7 +24,7 @@ public sealed record RunOptions
     public bool CorrectClocks { get; init; } = true;
 
     /// <summary>Records in flight from which on requests that log time has passed are settled and forgotten.</summary>
-    public int RecordBudget { get; init; } = 200_000;
+    public int RecordBudget { get; init; } = 100_000;
 
     /// <summary>A request id or trace id to keep whatever became of it; null for none.</summary>
     public RequestId? Wanted { get; init; }

@@ -10,8 +10,9 @@ namespace TimeoutDoctor.Pipeline;
 /// <param name="Source">What the report says of it.</param>
 /// <param name="Format">Its format; null when nothing was recognised.</param>
 /// <param name="Options">What is known of it.</param>
+/// <param name="ShortIds">Whether a record of the sample has a short request id, as API Gateway's extended ids are.</param>
 /// <param name="First">Moment of its first record, by which sources are put in order; unknown when the sample has none.</param>
-internal sealed record SourcePlan(LogInput Input, SourceFile Source, DetectedFormat? Format, SourceOptions Options, Instant First)
+internal sealed record SourcePlan(LogInput Input, SourceFile Source, DetectedFormat? Format, SourceOptions Options, Instant First, bool ShortIds = false)
 {
     private const int SampleLines = 64;
 
@@ -52,7 +53,8 @@ internal sealed record SourcePlan(LogInput Input, SourceFile Source, DetectedFor
 
         source.FormatId = format.Format.Id;
         source.Hop = input.Options.Hop is { } hop && hop != Hop.Unknown ? hop : format.Format.Hop;
-        return new SourcePlan(input, source, format, input.Options, FirstMoment(sample, input, source, format, names));
+        (Instant first, bool shortIds) = Probe(sample, input, source, format, names);
+        return new SourcePlan(input, source, format, input.Options, first, shortIds);
     }
 
     private static List<byte[]> Sample(LogInput input)
@@ -75,11 +77,12 @@ internal sealed record SourcePlan(LogInput Input, SourceFile Source, DetectedFor
         return sample;
     }
 
-    private static Instant FirstMoment(List<byte[]> sample, LogInput input, SourceFile source, DetectedFormat format, Interner names)
+    private static (Instant First, bool ShortIds) Probe(List<byte[]> sample, LogInput input, SourceFile source, DetectedFormat format, Interner names)
     {
         var probe = new SourceFile { Id = source.Id, Name = source.Name, Host = source.Host, Hop = source.Hop };
         var parser = new RecordReader(format, new ParseContext(names, probe, input.Options), new RecordCompletion(names));
         Instant first = default;
+        bool shortIds = false;
         var record = new HopRecord();
         var text = new TextArena();
         for (int i = 0; i < sample.Count; i++)
@@ -87,10 +90,11 @@ internal sealed record SourcePlan(LogInput Input, SourceFile Source, DetectedFor
             if (parser.Parse(sample[i], i + 1, text, ref record).Kind == ParseKind.Record)
             {
                 Instant stamp = record.Start.IsKnown ? record.Start : record.End;
+                shortIds |= record.RequestId.Kind is RequestIdKind.Short or RequestIdKind.Hashed;
                 first = !first.IsKnown || (stamp.IsKnown && stamp < first) ? stamp : first;
             }
         }
 
-        return first;
+        return (first, shortIds);
     }
 }

@@ -40,7 +40,7 @@ internal static class InputResolver
     {
         if (request.Path == "-")
         {
-            return [new LogInput("(standard input)", null, request.Options)];
+            return [new LogInput("(standard input)", StandardInput.Spool(), request.Options)];
         }
 
         string full = FullPath(request);

@@ -25,9 +25,18 @@ internal static class SampleReport
         long[] bins = [.. Enumerable.Range(0, 60).Select(i => i is > 15 and < 40 ? 20L - Math.Abs(28 - i) : 0)];
         return new DiagnosisReport
         {
-            ToolVersion = "0.1.0", Names = names, Policy = new TimeoutPolicy(), Front = Hop.Gateway, Inputs = inputs,
-            Window = (from, from + TimeSpan.FromHours(1)), Requests = 24_106, Explained = 220, TimedOut = 214, Flagged = 192,
-            LoadBalancerJoins = new() { [JoinBasis.RequestId] = 24_000 }, AppJoins = new() { [JoinBasis.Inferred] = 23_000 },
+            ToolVersion = "0.1.0",
+            Names = names,
+            Policy = new TimeoutPolicy(),
+            Front = Hop.Gateway,
+            Inputs = inputs,
+            Window = (from, from + TimeSpan.FromHours(1)),
+            Requests = 24_106,
+            Explained = 220,
+            TimedOut = 214,
+            Flagged = 192,
+            LoadBalancerJoins = new() { [JoinBasis.RequestId] = 24_000 },
+            AppJoins = new() { [JoinBasis.Inferred] = 23_000 },
             Causes =
             [
                 new(CauseIds.QueuedBeforeApp, 141, 141, 0.91, TimeSpan.FromSeconds(31.6), TimeSpan.FromMilliseconds(812)),
