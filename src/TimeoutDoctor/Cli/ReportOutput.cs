@@ -3,7 +3,6 @@ using TimeoutDoctor.Diagnosis;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Reporting;
 using TimeoutDoctor.Reporting.Console;
-using TimeoutDoctor.Reporting.Csv;
 using TimeoutDoctor.Reporting.Json;
 
 namespace TimeoutDoctor.Cli;
@@ -26,9 +25,6 @@ internal static class ReportOutput
         {
             case OutputFormat.Json:
                 SummaryJson.Write(terminal.RawOut, report);
-                break;
-            case OutputFormat.Csv:
-                RequestsCsv.Write(terminal.Out, report);
                 break;
             case OutputFormat.Markdown:
                 MarkdownReport.Write(terminal.Out, report, content.DoFirst);

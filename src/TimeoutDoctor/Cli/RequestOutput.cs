@@ -1,35 +1,27 @@
+using System.Buffers;
+using System.Text;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Pipeline;
+using TimeoutDoctor.Reporting.Csv;
 using TimeoutDoctor.Reporting.Json;
 
 namespace TimeoutDoctor.Cli;
 
-/// <summary>Where the rows of requests go: <c>requests.ndjson</c>, standard output, or both.</summary>
+/// <summary>Where the rows of requests go: <c>requests.ndjson</c> and the two CSV tables, standard output, or both.</summary>
 internal sealed class RequestOutput(OutputChoice choice, Terminal terminal) : IDisposable
 {
-    private const string FileName = "requests.ndjson";
-
     private RowSink? _sink;
 
     /// <summary>Whether anybody wants rows.</summary>
-    public bool IsWanted => choice.Folder is not null || choice.Format == OutputFormat.Ndjson;
+    public bool IsWanted => choice.Folder is not null || choice.Format is OutputFormat.Ndjson or OutputFormat.Csv;
 
     /// <summary>Opens the destinations.</summary>
     public IRequestSink Open(Interner names, IReadOnlyList<SourceFile> inputs)
     {
-        var targets = new List<Stream>();
-        if (choice.Folder is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-            targets.Add(new FileStream(Path.Combine(folder, FileName), FileMode.Create, FileAccess.Write, FileShare.Read, 256 * 1024));
-        }
-
-        if (choice.Format == OutputFormat.Ndjson)
-        {
-            targets.Add(new BufferedStream(terminal.RawOut, 64 * 1024));
-        }
-
-        return _sink = new RowSink(new RequestRowWriter(names, inputs), targets);
+        var tables = new RequestTables(names, inputs);
+        Stream?[] files = [File("requests.ndjson"), File("requests.csv"), File("hops.csv")];
+        Stream?[] screen = [Screen(OutputFormat.Ndjson), Screen(OutputFormat.Csv), null];
+        return _sink = new RowSink(new RequestRowWriter(names, inputs), tables, [files, screen]);
     }
 
     /// <summary>Completes the files.</summary>
@@ -38,17 +30,58 @@ internal sealed class RequestOutput(OutputChoice choice, Terminal terminal) : ID
     /// <inheritdoc />
     public void Dispose() => _sink?.Dispose();
 
-    private sealed class RowSink(RequestRowWriter writer, IReadOnlyList<Stream> targets) : IRequestSink, IDisposable
+    private FileStream? File(string name)
     {
+        if (choice.Folder is not { } folder)
+        {
+            return null;
+        }
+
+        Directory.CreateDirectory(folder);
+        return new FileStream(Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.Read, 256 * 1024);
+    }
+
+    private BufferedStream? Screen(OutputFormat format) => choice.Format == format ? new BufferedStream(terminal.RawOut, 64 * 1024) : null;
+
+    // A row holds the request in all three forms, parted by NUL: JSON and the tables escape control characters, so none holds one.
+    private sealed class RowSink : IRequestSink, IDisposable
+    {
+        private readonly RequestRowWriter _json;
+        private readonly RequestTables _tables;
+        private readonly Stream?[][] _targets;
+        private readonly ArrayBufferWriter<byte> _row = new(4 * 1024);
         private bool _closed;
 
-        public ReadOnlySpan<byte> Render(ExplainedRequest request) => writer.Render(request);
+        public RowSink(RequestRowWriter json, RequestTables tables, Stream?[][] targets)
+        {
+            _json = json;
+            _tables = tables;
+            _targets = targets;
+            (string requests, string hops) = tables.Headers();
+            WriteTo(1, Encoding.UTF8.GetBytes(requests));
+            WriteTo(2, Encoding.UTF8.GetBytes(hops));
+        }
+
+        public ReadOnlySpan<byte> Render(ExplainedRequest request)
+        {
+            _row.ResetWrittenCount();
+            _row.Write(_json.Render(request));
+            (string requests, string hops) = _tables.Rows(request);
+            foreach (string table in (ReadOnlySpan<string>)[requests, hops])
+            {
+                _row.Write("\0"u8);
+                Encoding.UTF8.GetBytes(table, _row);
+            }
+
+            return _row.WrittenSpan;
+        }
 
         public void Write(ReadOnlySpan<byte> row)
         {
-            foreach (Stream target in targets)
+            int form = 0;
+            foreach (Range part in row.Split((byte)0))
             {
-                target.Write(row);
+                WriteTo(form++, row[part]);
             }
         }
 
@@ -60,16 +93,22 @@ internal sealed class RequestOutput(OutputChoice choice, Terminal terminal) : ID
             }
 
             _closed = true;
-            foreach (Stream target in targets)
+            foreach (Stream? target in _targets.SelectMany(t => t))
             {
-                target.Flush();
-                if (target is FileStream)
-                {
-                    target.Dispose();
-                }
+                target?.Flush();
+                (target as FileStream)?.Dispose();
             }
 
-            writer.Dispose();
+            _json.Dispose();
+            _tables.Dispose();
+        }
+
+        private void WriteTo(int form, ReadOnlySpan<byte> bytes)
+        {
+            foreach (Stream?[] target in _targets)
+            {
+                target[form]?.Write(bytes);
+            }
         }
     }
 }

@@ -1,4 +1,3 @@
-using TimeoutDoctor.Reporting.Csv;
 using TimeoutDoctor.Reporting.Json;
 
 namespace TimeoutDoctor.Reporting;
@@ -10,8 +9,6 @@ public static class ReportWriters
     public static IReadOnlyList<IReportWriter> All { get; } =
     [
         new SummaryWriter(),
-        new RequestsCsvWriter(),
-        new HopsCsvWriter(),
         new MarkdownWriter(),
     ];
 }
@@ -28,24 +25,6 @@ internal sealed class SummaryWriter : IReportWriter
         SummaryJson.Write(bytes, content.Report);
         output.Write(System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
     }
-}
-
-internal sealed class RequestsCsvWriter : IReportWriter
-{
-    public string Id => "requests-csv";
-
-    public string FileName => "requests.csv";
-
-    public void Write(ReportContent content, TextWriter output) => RequestsCsv.Write(output, content.Report);
-}
-
-internal sealed class HopsCsvWriter : IReportWriter
-{
-    public string Id => "hops-csv";
-
-    public string FileName => "hops.csv";
-
-    public void Write(ReportContent content, TextWriter output) => HopsCsv.Write(output, content.Report);
 }
 
 internal sealed class MarkdownWriter : IReportWriter

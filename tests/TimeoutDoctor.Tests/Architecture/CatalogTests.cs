@@ -18,7 +18,7 @@ public sealed partial class CatalogTests
     {
         { "ILogFormat", "LogFormats", 8 },
         { "ICause", "CauseCatalog", 10 },
-        { "IReportWriter", "ReportWriters", 4 },
+        { "IReportWriter", "ReportWriters", 3 },
     };
 
     [Theory]

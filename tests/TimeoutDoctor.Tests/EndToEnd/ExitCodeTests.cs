@@ -33,7 +33,7 @@ public sealed class ExitCodeTests : IDisposable
     public void Explain_finds_a_request_by_its_trace_id_and_by_its_request_id()
     {
         SmallLogs.Write(_folder);
-        foreach (string id in (string[])["4c03d4a7-dc09-4fcd-87e8-ffa4d4390004", "1-69a56024-00978c3f1ee7b8a99bfe0004"])
+        foreach (string id in (string[])["4c03d4a7-dc09-4fcd-87e8-ffa4d4390004", "1-69a55fa4-00978c3f1ee7b8a99bfe0004"])
         {
             ToolRun run = Tool.Run(_folder.Path, "explain", id, "logs");
             Assert.True(run.ExitCode == 0, run.Error);

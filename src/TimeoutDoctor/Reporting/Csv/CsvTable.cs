@@ -1,10 +1,11 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using TimeoutDoctor.Reporting.Text;
 
 namespace TimeoutDoctor.Reporting.Csv;
 
-/// <summary>The dialect of all tables: invariant, <c>\n</c>, and no cell that a spreadsheet would run as a formula.</summary>
+/// <summary>The dialect of all tables: invariant, <c>\n</c>, no control characters, and no cell that a spreadsheet would run as a formula.</summary>
 internal static class CsvTable
 {
     public static CsvWriter Open(TextWriter output) => new(
@@ -16,7 +17,7 @@ internal static class CsvTable
     {
         foreach (string? cell in cells)
         {
-            csv.WriteField(cell ?? "");
+            csv.WriteField(SafeText.Of(cell ?? ""));
         }
 
         csv.NextRecord();

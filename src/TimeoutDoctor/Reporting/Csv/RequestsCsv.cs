@@ -4,7 +4,7 @@ using TimeoutDoctor.Reporting.Json;
 
 namespace TimeoutDoctor.Reporting.Csv;
 
-/// <summary><c>requests.csv</c>: one row per explained request.</summary>
+/// <summary><c>requests.csv</c>: one row per request.</summary>
 public static class RequestsCsv
 {
     private static readonly string[] Columns =
@@ -20,12 +20,19 @@ public static class RequestsCsv
     public static void Write(TextWriter output, DiagnosisReport report)
     {
         using CsvWriter csv = CsvTable.Open(output);
-        CsvTable.Row(csv, Columns);
+        Header(csv);
         foreach (ExplainedRequest request in report.Explanations)
         {
-            string?[] cells = [.. Front(request.Trace.Front, report), .. LoadBalancer(request.Trace, report), .. App(request.Trace, report), .. Result(request)];
-            CsvTable.Row(csv, cells);
+            Row(csv, request, report);
         }
+    }
+
+    internal static void Header(CsvWriter csv) => CsvTable.Row(csv, Columns);
+
+    internal static void Row(CsvWriter csv, ExplainedRequest request, DiagnosisReport report)
+    {
+        string?[] cells = [.. Front(request.Trace.Front, report), .. LoadBalancer(request.Trace, report), .. App(request.Trace, report), .. Result(request)];
+        CsvTable.Row(csv, cells);
     }
 
     internal static string IdOf(in HopRecord front) => (front.RequestId.IsKnown ? front.RequestId : front.ExtendedId).ToString();
