@@ -34,6 +34,11 @@ internal static class Candidates
 
     private static IReadOnlyList<string> WithApp(CauseContext c)
     {
+        if (c.AppEndsAfterAnswer)
+        {
+            return [CauseIds.Retried, CauseIds.BackendSlow];
+        }
+
         Timeline line = c.Line;
         (string Id, double Ms)[] segments =
         [

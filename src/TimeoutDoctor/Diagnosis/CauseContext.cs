@@ -109,6 +109,12 @@ internal sealed class CauseContext
     /// <summary>Whether the application's own duration is within the fast-backend limit.</summary>
     public bool AppWasFast => HasApp && Line.AppDuration <= Policy.FastBackend.TotalMilliseconds;
 
+    /// <summary>
+    /// Whether the application's record ends well after the front had its whole answer: it cannot be the attempt that was answered.
+    /// </summary>
+    public bool AppEndsAfterAnswer => HasApp && !GaveUp && Front.Hop != Hop.App && Front.Status is > 0 and < 500 and not 408
+        && Line.AppEnd - Wait > Math.Max(Least, Line.AppUncertainty);
+
     /// <summary>The part of the wait that a segment took; 0 when either is not known.</summary>
     public double ShareOf(double segment) => segment > 0 && Wait > 0 ? Math.Min(1, segment / Wait) : 0;
 
