@@ -35,7 +35,7 @@ internal readonly record struct ClockFit(double Offset, double Slope, double Mid
         double slope = Drift(points);
         double offset = Median([.. pure.Select(p => p.Offset - (slope * (p.At - middle)))]);
         double spread = Median([.. pure.Select(p => Math.Abs(p.Offset - offset - (slope * (p.At - middle))))]);
-        double bound = (Median([.. pure.Select(p => p.Gap)]) / 2) + (1.96 * 1.4826 * spread / Math.Sqrt(pure.Count));
+        double bound = (samples.Coarsest / 4) + (Median([.. pure.Select(p => p.Gap)]) / 2) + (1.96 * 1.4826 * spread / Math.Sqrt(pure.Count));
         return new ClockFit(offset, slope, middle, bound, spread, samples.Offered);
     }
 

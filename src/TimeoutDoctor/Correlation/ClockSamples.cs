@@ -20,6 +20,9 @@ internal sealed class ClockSamples(int keepPerStretch)
     /// <summary>Samples offered.</summary>
     public int Offered { get; private set; }
 
+    /// <summary>Largest step of the two sides' stamps together, in ms: bounds can be wrong by that much.</summary>
+    public double Coarsest { get; set; }
+
     /// <summary>Smallest far start minus near start, detected so far: the offset cannot be larger.</summary>
     public (double Smallest, double Second) StartBound { get; private set; } = (double.PositiveInfinity, double.PositiveInfinity);
 

@@ -84,8 +84,8 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
             .OrderBy(f => f.Hop).ThenBy(f => f.Host, StringComparer.Ordinal)
             .Select(f => new ClockOffset(
                 f.Hop, f.Host, Ms(f.Fit.Offset), Ms(f.Fit.Bound), f.Fit.Slope * 1e6, f.Fit.Samples,
-                f.Fit.Slope == 0 && double.IsFinite(f.Samples.EndBound.Second) ? Ms(f.Samples.EndBound.Second) : null,
-                f.Fit.Slope == 0 && double.IsFinite(f.Samples.StartBound.Second) ? Ms(f.Samples.StartBound.Second) : null))];
+                f.Fit.Slope == 0 && double.IsFinite(f.Samples.EndBound.Second) ? Ms(f.Samples.EndBound.Second - f.Samples.Coarsest) : null,
+                f.Fit.Slope == 0 && double.IsFinite(f.Samples.StartBound.Second) ? Ms(f.Samples.StartBound.Second + f.Samples.Coarsest) : null))];
 
     private static TimeSpan Ms(double value) => TimeSpan.FromTicks((long)(value * TimeSpan.TicksPerMillisecond));
 
@@ -133,6 +133,7 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
             _samples.Add(clock, samples = new ClockSamples(far.ResolutionTicks >= TimeSpan.TicksPerSecond / 10 ? 128 : 8));
         }
 
+        samples.Coarsest = Math.Max(samples.Coarsest, Math.Max(1, 2 * (HalfStep(near) + HalfStep(far))));
         samples.Add(new ClockSample(SinceOrigin(start), farMiddle - nearMiddle, Math.Max(0, gap)));
     }
 

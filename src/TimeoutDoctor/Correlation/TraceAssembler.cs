@@ -20,6 +20,9 @@ internal sealed class TraceAssembler
     /// <summary>Exact repeats of a record, dropped.</summary>
     public long Repeats { get; private set; }
 
+    /// <summary>Whether repeats are counted; a group is assembled twice.</summary>
+    public bool CountRepeats { get; set; }
+
     /// <summary>Makes the requests of a group.</summary>
     /// <param name="members">The group's records, in any order; will be sorted.</param>
     /// <param name="front">The front hop.</param>
@@ -53,7 +56,7 @@ internal sealed class TraceAssembler
             List<HopRecord> list = record.Hop == front ? _fronts : _others;
             if (IsRepeat(list, record))
             {
-                Repeats++;
+                Repeats += CountRepeats ? 1 : 0;
             }
             else
             {

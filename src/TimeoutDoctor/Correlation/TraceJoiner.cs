@@ -70,8 +70,10 @@ internal sealed class TraceJoiner(Hop front)
     /// records of that time that met no front.
     /// </summary>
     /// <param name="before">The moment; <see cref="Instant.Unknown"/> for all.</param>
-    /// <param name="each">Called with a trace that is reused for the next one.</param>
-    public void Release(Instant before, Action<RequestTrace> each)
+    /// <param name="learn">Called with every request, then <paramref name="learned"/>, before the first is settled.</param>
+    /// <param name="learned">Called once in between.</param>
+    /// <param name="settle">Called with every request. Both get a trace that is reused for the next one.</param>
+    public void Release(Instant before, Action<RequestTrace> learn, Action learned, Action<RequestTrace> settle)
     {
         var due = new List<(Instant Start, SourceRef At, int Group)>();
         for (int group = 0; group < _usedGroups; group++)
@@ -86,19 +88,55 @@ internal sealed class TraceJoiner(Hop front)
         due.Sort();
         foreach ((_, _, int group) in due)
         {
-            Assemble(group, each);
+            if (_groups[group].HasFront)
+            {
+                Collect(group);
+                _assembler.Assemble(_members, front, learn);
+            }
+        }
+
+        learned();
+        _assembler.CountRepeats = true;
+        foreach ((_, _, int group) in due)
+        {
+            Settle(group, settle);
+        }
+
+        _assembler.CountRepeats = false;
+    }
+
+    private void Settle(int group, Action<RequestTrace> settle)
+    {
+        Collect(group);
+        bool hasFront = _groups[group].HasFront;
+        Forget(group);
+        if (hasFront)
+        {
+            _assembler.Assemble(_members, front, settle);
+            return;
+        }
+
+        foreach (HopRecord member in _members)
+        {
+            WithoutFront[(int)member.Hop]++;
         }
     }
 
-    private void Assemble(int group, Action<RequestTrace> each)
+    private void Collect(int group)
     {
         _members.Clear();
+        for (int slot = _groups[group].Head; slot != None; slot = _records.Link(slot))
+        {
+            _members.Add(_records[slot]);
+        }
+    }
+
+    private void Forget(int group)
+    {
         Span<UInt128> keys = stackalloc UInt128[3];
         for (int slot = _groups[group].Head; slot != None;)
         {
-            ref HopRecord record = ref _records[slot];
-            _members.Add(record);
-            int count = KeysOf(record, keys);
+            int count = KeysOf(_records[slot], keys);
             foreach (UInt128 key in keys[..count])
             {
                 _groupOf.Remove(key);
@@ -111,16 +149,6 @@ internal sealed class TraceJoiner(Hop front)
 
         _groups[group].Head = None;
         _freeGroups.Push(group);
-        if (_groups[group].HasFront)
-        {
-            _assembler.Assemble(_members, front, each);
-            return;
-        }
-
-        foreach (HopRecord member in _members)
-        {
-            WithoutFront[(int)member.Hop]++;
-        }
     }
 
     private int FindGroup(ReadOnlySpan<UInt128> keys)

@@ -1,3 +1,7 @@
+using TimeoutDoctor.Formats.AccessLogs;
+using TimeoutDoctor.Formats.Gateway;
+using TimeoutDoctor.Formats.Json;
+using TimeoutDoctor.Formats.LoadBalancers;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Formats;
@@ -9,7 +13,26 @@ namespace TimeoutDoctor.Formats;
 public static class LogFormats
 {
     /// <summary>The catalog.</summary>
-    public static IReadOnlyList<ILogFormat> All { get; } = [];
+    public static IReadOnlyList<ILogFormat> All { get; } =
+    [
+        new AlbFormat(),
+        new ElbClassicFormat(),
+        new NlbFormat(),
+        new AlbConnectionFormat(),
+        new ApiGatewayJsonFormat(),
+        new ApiGatewayClfFormat(),
+        new ApiGatewayPatternFormat(),
+        new AppJsonFormat("clef", AppShape.Clef),
+        new AppJsonFormat("dotnet-console", AppShape.DotnetConsole),
+        new AppJsonFormat("pino", AppShape.Pino),
+        new AppJsonFormat("logstash", AppShape.Logstash),
+        new AppJsonFormat("json", AppShape.Generic),
+        new TomcatFormat(),
+        new ApacheFormat(),
+        new NginxFormat(),
+        new AccessLogFormat(),
+        new PairsFormat(),
+    ];
 
     /// <summary>The format with an id, or null.</summary>
     public static ILogFormat? Find(string id) => All.FirstOrDefault(f => f.Id == id);

@@ -184,6 +184,9 @@ public struct HopRecord
     /// <summary>Hash of the client's address (no port); 0 when not logged.</summary>
     public ulong Client;
 
+    /// <summary>Hash of the name of the thread that wrote the line; 0 when not logged. Pairs start and finish lines without ids.</summary>
+    public ulong Thread;
+
     /// <summary>Bytes received; -1 when not logged.</summary>
     public long ReceivedBytes;
 

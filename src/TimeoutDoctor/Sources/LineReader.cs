@@ -47,6 +47,7 @@ internal sealed class LineReader : IDisposable
             if (found >= 0)
             {
                 line = Take(_scanned + found, 1);
+                Cut = line.Length > LongestLine;
                 return true;
             }
 

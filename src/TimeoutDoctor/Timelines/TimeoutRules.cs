@@ -11,8 +11,8 @@ internal static class TimeoutRules
     /// <param name="policy">The limits.</param>
     public static bool TimedOut(in HopRecord front, double wait, TimeoutPolicy policy) => front.Hop switch
     {
-        Hop.Gateway => front.Error == GatewayError.IntegrationTimeout || ReachedLimit(front, wait, policy.Gateway),
-        Hop.LoadBalancer => front.Status == 504 && (IsOwnAnswer(front) || ReachedLimit(front, wait, policy.LoadBalancer)),
+        Hop.Gateway => front.Error == GatewayError.IntegrationTimeout || wait >= LimitOf(front, policy.Gateway),
+        Hop.LoadBalancer => front.Status == 504 && (IsOwnAnswer(front) || wait >= LimitOf(front, policy.LoadBalancer)),
         _ => false,
     };
 
@@ -34,7 +34,7 @@ internal static class TimeoutRules
     // The load balancer's 504 without a target's status is one of its own timers: connecting (10 s at an ALB), or waiting for an answer.
     private static bool IsOwnAnswer(in HopRecord front) => front.TargetStatus == 0;
 
-    // Logs truncate, so a timer seems to fire a little early. But a request that was answered below the limit proves that it did not fire.
-    private static bool ReachedLimit(in HopRecord front, double wait, TimeSpan limit) =>
-        wait >= (front.Status is > 0 and < 500 ? limit : limit - TimeoutPolicy.Early).TotalMilliseconds;
+    // Logs truncate and timers fire a little early, so a failure just below the limit reached it; an answer that was passed on did not.
+    private static double LimitOf(in HopRecord front, TimeSpan limit) =>
+        (front.Status >= 500 && front.TargetStatus == 0 ? limit - TimeoutPolicy.Early : limit).TotalMilliseconds;
 }

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using TimeoutDoctor.Model;
+using TimeoutDoctor.Pipeline;
+
+namespace TimeoutDoctor.Cli;
+
+/// <summary><c>diagnose</c>: reads logs, says why requests timed out, and writes the files of the output contract.</summary>
+internal static class DiagnoseCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(string[] args, Terminal terminal, TimeProvider clock)
+    {
+        var inputs = new InputOptions(clock);
+        var outputs = new OutputOptions();
+        var command = new Command("diagnose", "Read the logs of a request path and say why requests timed out.");
+        inputs.AddTo(command);
+        outputs.AddTo(command);
+        command.SetAction((parsed, cancel) =>
+        {
+            RunOptions options = inputs.Read(parsed, ShownCommandLine(args));
+            OutputChoice choice = outputs.Read(parsed, terminal);
+            return Task.FromResult((int)Execute(options with { AllRequests = choice.AllRequests }, choice, terminal, cancel));
+        });
+        return command;
+    }
+
+    /// <summary>The command line as a person would type it again.</summary>
+    public static string ShownCommandLine(string[] args) =>
+        "timeout-doctor " + string.Join(' ', args.Select(a => a.Length > 0 && a.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,+@%".Contains(c)) ? a : $"'{a.Replace("'", "'\\''")}'"));
+
+    private static ExitCode Execute(RunOptions options, OutputChoice choice, Terminal terminal, CancellationToken cancel)
+    {
+        using var requests = new RequestOutput(choice, terminal);
+        RunResult result;
+        using (var progress = new ProgressLine(terminal))
+        {
+            result = DiagnosisRun.Run(options, requests.IsWanted ? requests.Open : null, progress.Show, cancel);
+        }
+
+        requests.Close();
+        foreach (string note in result.Report.Notes)
+        {
+            terminal.Error.WriteLine("note: " + note);
+        }
+
+        ReportOutput.Write(result.Report, choice, terminal);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text;
+using TimeoutDoctor.Model;
+using TimeoutDoctor.Pipeline;
+
+namespace TimeoutDoctor.Cli;
+
+/// <summary><c>explain</c>: shows one request as a waterfall with its log lines.</summary>
+internal static class ExplainCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(string[] args, Terminal terminal, TimeProvider clock)
+    {
+        var inputs = new InputOptions(clock);
+        var outputs = new OutputOptions();
+        var id = new Argument<string>("id") { Description = "A gateway request id, extended request id or trace id." };
+        var command = new Command("explain", "Show one request: where its time went, and the lines that say so.");
+        command.Arguments.Add(id);
+        inputs.AddTo(command);
+        outputs.AddStyleTo(command);
+        command.SetAction((parsed, cancel) =>
+        {
+            RunOptions options = inputs.Read(parsed, DiagnoseCommand.ShownCommandLine(args));
+            return Task.FromResult((int)Execute(parsed.GetValue(id)!, options, outputs.Read(parsed, terminal), terminal, cancel));
+        });
+        return command;
+    }
+
+    private static ExitCode Execute(string id, RunOptions options, OutputChoice choice, Terminal terminal, CancellationToken cancel)
+    {
+        RequestId wanted = RequestId.ParseTraceHeader(Encoding.UTF8.GetBytes(id));
+        if (!wanted.IsKnown)
+        {
+            throw new UserErrorException(ExitCode.Usage, "That is not an id; give a request id or a trace id as it stands in a log.");
+        }
+
+        RunResult result;
+        using (var progress = new ProgressLine(terminal))
+        {
+            result = DiagnosisRun.Run(options with { Wanted = wanted }, null, progress.Show, cancel);
+        }
+
+        if (result.Wanted.Count == 0)
+        {
+            throw new UserErrorException(ExitCode.Input, $"No request with that id is among the {result.Report.Requests:#,0} requests read; check the id and the time window.");
+        }
+
+        foreach (ExplainedRequest request in result.Wanted)
+        {
+            ReportOutput.Explain(request, result.Report, choice, terminal);
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,125 @@
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Correlation;
+
+/// <summary>
+/// Learns from answered requests whether each hop's log has the lines it should have, and finds stretches in which it has not. Requests come
+/// in order of their start.
+/// </summary>
+internal sealed class CoverageTracker(Hop front, Interner names)
+{
+    private const int MissesForKnownHost = 3;
+    private const int MissesForUnknownHost = 5;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<(Hop Hop, int Host), Run> _runs = [];
+    private readonly Dictionary<int, int> _hosts = [];
+
+    /// <summary>What was found.</summary>
+    public LogCoverage Coverage { get; } = new();
+
+    /// <summary>Takes a joined request, if it was answered by the application.</summary>
+    public void Learn(RequestTrace trace, bool timedOut)
+    {
+        HopRecord record = trace.Front;
+        bool answered = record.Status is >= 200 and < 500 and not (408 or 460) && !timedOut && record.Error == GatewayError.None;
+        if (!answered || (record.Hop == Hop.LoadBalancer && record.TargetStatus == 0))
+        {
+            return;
+        }
+
+        if (front == Hop.Gateway)
+        {
+            Count(Hop.LoadBalancer, Interner.None, record.Start, trace.LoadBalancer.Count > 0);
+        }
+
+        if (front != Hop.App)
+        {
+            int host = trace.HasLoadBalancer ? HostOf(trace.Elb.Target) : Interner.None;
+            Count(Hop.App, host, record.Start, trace.HasApp);
+        }
+    }
+
+    /// <summary>Ends the runs that are still open.</summary>
+    public void Finish()
+    {
+        foreach (((Hop hop, int host), Run run) in _runs.OrderBy(r => r.Key.Hop).ThenBy(r => names[r.Key.Host], StringComparer.Ordinal))
+        {
+            Close(hop, host, run);
+        }
+    }
+
+    // A target is an address with a port; gaps are known by address.
+    private int HostOf(int target)
+    {
+        if (target <= Interner.Overflow || _hosts.TryGetValue(target, out int host))
+        {
+            return target <= Interner.Overflow ? Interner.None : _hosts[target];
+        }
+
+        string text = names[target];
+        int colon = text.LastIndexOf(':');
+        host = colon > 0 && text.IndexOf(':') == colon ? names.Add(text.AsSpan(0, colon)) : target;
+        _hosts.Add(target, host);
+        return host;
+    }
+
+    private void Count(Hop hop, int host, Instant at, bool found)
+    {
+        HopCoverage coverage = Coverage[hop];
+        coverage.Expected++;
+        coverage.Found += found ? 1 : 0;
+        if (!_runs.TryGetValue((hop, host), out Run? run))
+        {
+            _runs.Add((hop, host), run = new Run());
+        }
+
+        if (host == Interner.None)
+        {
+            // Answers of hosts that log well come in between, so only misses close to each other make a gap.
+            if (!found)
+            {
+                if (run.Misses > 0 && at - run.To > LongestPause)
+                {
+                    Close(hop, host, run);
+                }
+
+                run.Miss(at);
+            }
+        }
+        else if (found)
+        {
+            Close(hop, host, run);
+        }
+        else
+        {
+            run.Miss(at);
+        }
+    }
+
+    private void Close(Hop hop, int host, Run run)
+    {
+        if (run.Misses >= (host == Interner.None ? MissesForUnknownHost : MissesForKnownHost))
+        {
+            Coverage[hop].Add(new CoverageGap(host, run.From, run.To, run.Misses));
+        }
+
+        run.Misses = 0;
+    }
+
+    private sealed class Run
+    {
+        public int Misses { get; set; }
+
+        public Instant From { get; private set; }
+
+        public Instant To { get; private set; }
+
+        public void Miss(Instant at)
+        {
+            From = Misses == 0 ? at : From;
+            To = at;
+            Misses++;
+        }
+    }
+}

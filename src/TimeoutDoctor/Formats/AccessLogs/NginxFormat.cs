@@ -1,0 +1,26 @@
+using TimeoutDoctor.Formats.AccessLogs.Patterns;
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Formats.AccessLogs;
+
+/// <summary>Access log of nginx, read by the server's own pattern.</summary>
+internal sealed class NginxFormat : ILogFormat
+{
+    /// <inheritdoc />
+    public string Id => "nginx";
+
+    /// <inheritdoc />
+    public Hop Hop => Hop.Proxy;
+
+    /// <inheritdoc />
+    public bool Detectable => false;
+
+    /// <inheritdoc />
+    public ILineParser CreateParser(ParseContext context)
+    {
+        string pattern = context.Options.Pattern is { Length: > 0 } told
+            ? told
+            : throw new FormatException("the format \"nginx\" needs the server's own pattern");
+        return new PatternParser(NginxPattern.Compile(pattern), context);
+    }
+}

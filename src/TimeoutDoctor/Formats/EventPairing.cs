@@ -1,0 +1,197 @@
+using System.Runtime.InteropServices;
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Formats;
+
+/// <summary>
+/// Merges the start and the finish lines of requests of one source into one record each. Records come in the source's order.
+/// What has an id is paired by it, otherwise by the thread that wrote it. Not thread-safe.
+/// </summary>
+/// <param name="horizon">How far the source's clock may run past a start before it counts as unfinished.</param>
+public sealed class EventPairing(TimeSpan horizon)
+{
+    /// <summary>Starts that wait at most; beyond, the oldest counts as unfinished.</summary>
+    public const int Capacity = 65_536;
+
+    private const long ToleranceTicks = 5 * TimeSpan.TicksPerMillisecond;
+    private readonly Dictionary<(byte Kind, UInt128 Key), List<long>> _byKey = [];
+    private readonly Queue<(long Number, HopRecord Record)> _order = new();
+    private readonly Dictionary<long, HopRecord> _waiting = [];
+    private readonly Stack<List<long>> _spare = new();
+    private long _next;
+    private Instant _clock;
+
+    /// <summary>Takes the next record of the source.</summary>
+    /// <param name="record">The record, completed.</param>
+    /// <param name="output">Receives the records that are settled by it.</param>
+    public void Push(in HopRecord record, List<HopRecord> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        Instant stamp = record.Event == RecordEvent.Started || !record.End.IsKnown ? record.Start : record.End;
+        _clock = stamp > _clock ? stamp : _clock;
+        switch (record.Event)
+        {
+            case RecordEvent.Started:
+                Keep(record);
+                break;
+            case RecordEvent.Finished:
+                output.Add(Finish(record));
+                break;
+            default:
+                output.Add(record);
+                break;
+        }
+
+        Release(output);
+    }
+
+    /// <summary>Gives out the starts that still wait, oldest first, as unfinished.</summary>
+    public void Flush(List<HopRecord> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        while (_order.Count > 0)
+        {
+            ReleaseOldest(output);
+        }
+
+        _clock = default;
+    }
+
+    private static (byte Kind, UInt128 Key) KeyOf(in HopRecord record) =>
+        record.RequestId.IsKnown ? ((byte)1, record.RequestId.JoinKey)
+        : record.TraceId.IsKnown ? ((byte)2, record.TraceId.JoinKey)
+        : ((byte)3, record.Thread);
+
+    private static bool HasKey(in HopRecord record) => record.RequestId.IsKnown || record.TraceId.IsKnown || record.Thread != 0;
+
+    private void Keep(in HopRecord record)
+    {
+        long number = _next++;
+        _order.Enqueue((number, record));
+        _waiting.Add(number, record);
+        if (!HasKey(record))
+        {
+            return;
+        }
+
+        ref List<long>? same = ref CollectionsMarshal.GetValueRefOrAddDefault(_byKey, KeyOf(record), out _);
+        same ??= _spare.TryPop(out List<long>? spare) ? spare : new List<long>(1);
+        same.Add(number);
+    }
+
+    private HopRecord Finish(in HopRecord finish)
+    {
+        if (!HasKey(finish) || !_byKey.TryGetValue(KeyOf(finish), out List<long>? starts))
+        {
+            return Alone(finish);
+        }
+
+        int index = Choose(finish, starts);
+        if (index < 0)
+        {
+            return Alone(finish);
+        }
+
+        HopRecord start = _waiting[starts[index]];
+        Forget(starts[index], start);
+        return Merge(start, finish);
+    }
+
+    // One thread serves one request at a time, so of its starts only the last can be meant; of several attempts with one id the
+    // one that the duration fits, else the oldest.
+    private int Choose(in HopRecord finish, List<long> starts)
+    {
+        bool byThread = KeyOf(finish).Kind == 3;
+        int first = -1;
+        for (int i = 0; i < starts.Count; i++)
+        {
+            HopRecord start = _waiting[starts[i]];
+            if (!Possible(start, finish))
+            {
+                continue;
+            }
+
+            if (!byThread && finish.Duration.IsMeasured && finish.End.IsKnown
+                && Math.Abs((start.Start + finish.Duration.Span - finish.End).Ticks) <= ToleranceTicks + start.ResolutionTicks + finish.ResolutionTicks)
+            {
+                return i;
+            }
+
+            first = first < 0 || byThread ? i : first;
+        }
+
+        return first;
+    }
+
+    private static bool Possible(in HopRecord start, in HopRecord finish) =>
+        (!finish.End.IsKnown || !start.Start.IsKnown || start.Start.Ticks <= finish.End.Ticks + ToleranceTicks)
+        && (start.Method == HttpMethod.Unknown || finish.Method == HttpMethod.Unknown || start.Method == finish.Method)
+        && (start.Path.IsEmpty || finish.Path.IsEmpty || start.Path.Span.SequenceEqual(finish.Path.Span));
+
+    private static HopRecord Merge(in HopRecord start, in HopRecord finish)
+    {
+        HopRecord merged = finish;
+        merged.Start = start.Start;
+        if (merged.Duration.IsAbsent && merged.End.IsKnown && start.Start.IsKnown)
+        {
+            merged.Duration = Elapsed.FromTicks(Math.Max(0, merged.End.Ticks - start.Start.Ticks));
+        }
+
+        merged.Method = merged.Method == HttpMethod.Unknown ? start.Method : merged.Method;
+        merged.Path = merged.Path.IsEmpty ? start.Path : merged.Path;
+        merged.Route = merged.Route == Interner.None ? start.Route : merged.Route;
+        merged.Target = merged.Target == Interner.None ? start.Target : merged.Target;
+        merged.RequestId = merged.RequestId.IsKnown ? merged.RequestId : start.RequestId;
+        merged.TraceId = merged.TraceId.IsKnown ? merged.TraceId : start.TraceId;
+        merged.Client = merged.Client == 0 ? start.Client : merged.Client;
+        merged.ReceivedBytes = merged.ReceivedBytes < 0 ? start.ReceivedBytes : merged.ReceivedBytes;
+        merged.Flags |= start.Flags;
+        return merged;
+    }
+
+    private static HopRecord Alone(in HopRecord finish)
+    {
+        HopRecord whole = finish;
+        whole.Event = RecordEvent.Whole;
+        if (!whole.Start.IsKnown && whole.End.IsKnown && whole.Duration.IsMeasured && whole.Duration.Ticks < whole.End.Ticks)
+        {
+            whole.Start = whole.End - whole.Duration.Span;
+        }
+
+        return whole;
+    }
+
+    private void Release(List<HopRecord> output)
+    {
+        while (_order.TryPeek(out (long Number, HopRecord Record) oldest)
+            && (!_waiting.ContainsKey(oldest.Number) || _order.Count > Capacity || oldest.Record.Start.Ticks < _clock.Ticks - horizon.Ticks))
+        {
+            ReleaseOldest(output);
+        }
+    }
+
+    private void ReleaseOldest(List<HopRecord> output)
+    {
+        (long number, HopRecord record) = _order.Dequeue();
+        if (_waiting.ContainsKey(number))
+        {
+            Forget(number, record);
+            record.Flags |= RecordFlags.Unfinished;
+            output.Add(record);
+        }
+    }
+
+    private void Forget(long number, in HopRecord record)
+    {
+        _waiting.Remove(number);
+        if (HasKey(record) && _byKey.TryGetValue(KeyOf(record), out List<long>? same))
+        {
+            same.Remove(number);
+            if (same.Count == 0)
+            {
+                _byKey.Remove(KeyOf(record));
+                _spare.Push(same);
+            }
+        }
+    }
+}

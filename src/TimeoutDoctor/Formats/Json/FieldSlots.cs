@@ -1,0 +1,66 @@
+namespace TimeoutDoctor.Formats.Json;
+
+/// <summary>
+/// Where the fields of one line lie in it. Reused from line to line. Of several values for one field the first stays; values that
+/// say "unset" (<c>-</c>, empty) are no values.
+/// </summary>
+internal sealed class FieldSlots
+{
+    private readonly (int Start, int Length, bool Escaped)[] _slots = new (int, int, bool)[64];
+    private ulong _known;
+    private byte[] _buffer = new byte[256];
+    private int _used;
+
+    /// <summary>Forgets the line.</summary>
+    public void Clear()
+    {
+        _known = 0;
+        _used = 0;
+    }
+
+    /// <summary>Whether the line has the field.</summary>
+    public bool Has(int field) => (_known & (1UL << field)) != 0;
+
+    /// <summary>Notes a value.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="field">The field, from 1 to 63.</param>
+    /// <param name="start">Where the value begins.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="escaped">Whether it holds JSON escapes.</param>
+    public void Set(ReadOnlySpan<byte> line, int field, int start, int length, bool escaped = false)
+    {
+        if (length > 0 && !Has(field) && (length > 1 || line[start] != '-'))
+        {
+            _known |= 1UL << field;
+            _slots[field] = (start, length, escaped);
+        }
+    }
+
+    /// <summary>The text of a field, without escapes; empty when the line does not have it.</summary>
+    public ReadOnlySpan<byte> Text(ReadOnlySpan<byte> line, int field)
+    {
+        if (!Has(field))
+        {
+            return default;
+        }
+
+        (int start, int length, bool escaped) = _slots[field];
+        return escaped ? Unescape(line.Slice(start, length)) : line.Slice(start, length);
+    }
+
+    /// <summary>A text without its JSON escapes, kept until the slots are cleared.</summary>
+    public ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> text)
+    {
+        if (_buffer.Length - _used < text.Length)
+        {
+            // Spans handed out before keep the old buffer alive.
+            _buffer = new byte[Math.Max(_buffer.Length * 2, text.Length)];
+            _used = 0;
+        }
+
+        Span<byte> into = _buffer.AsSpan(_used);
+        int length = JsonEscapes.Decode(text, into);
+        _used += length;
+        return into[..length];
+    }
+}

@@ -1,0 +1,151 @@
+using System.Reflection;
+using TimeoutDoctor.Correlation;
+using TimeoutDoctor.Model;
+using TimeoutDoctor.Sources;
+
+namespace TimeoutDoctor.Pipeline;
+
+/// <summary>The whole job in a row: find inputs, recognise, read and parse, join, settle, explain, report.</summary>
+public static class DiagnosisRun
+{
+    // Beyond this, requests and pairs that are still open are taken as they are.
+    private static readonly TimeSpan LateLines = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs.</summary>
+    /// <param name="options">What to read and how to judge it.</param>
+    /// <param name="sinkOf">Makes the sink that takes the requests in order, or null.</param>
+    /// <param name="progress">Told now and then, or null.</param>
+    /// <param name="cancel">Stops the run.</param>
+    /// <exception cref="UserErrorException">Nothing can be read or recognised.</exception>
+    public static RunResult Run(RunOptions options, Func<Interner, IReadOnlyList<SourceFile>, IRequestSink>? sinkOf, Action<RunProgress>? progress, CancellationToken cancel)
+    {
+        var names = new Interner();
+        IReadOnlyList<LogInput> inputs = InputResolver.Resolve(options.Inputs);
+        IReadOnlyList<SourcePlan> plans = Plan(inputs, names, options.Threads);
+        Hop front = FrontOf(plans);
+        SourceFile[] sources = [.. plans.Select(p => p.Source)];
+        var joiner = new TraceJoiner(front);
+        using var investigation = new Investigation(options, front, sources, names, sinkOf?.Invoke(names, sources));
+        TimeSpan window = (options.Policy.LoadBalancer * 2) + (LateLines * 2);
+        Read(options, plans, names, front, joiner, investigation, window, progress, cancel);
+
+        if (investigation.Requests == 0)
+        {
+            throw NothingFound(sources, options);
+        }
+
+        IReadOnlyList<ExplainedRequest> explained = investigation.Explain();
+        IReadOnlyList<ExplainedRequest> wanted = investigation.Wanted();
+        var report = new DiagnosisReport
+        {
+            ToolVersion = Version(),
+            CommandLine = options.CommandLine,
+            Names = names,
+            Policy = options.Policy,
+            Front = front,
+            Inputs = sources,
+            Partial = sources.Any(s => s.Counts.Failure is not null),
+            Notes = RunNotes.Of(sources, front, joiner, investigation),
+        };
+        report = investigation.Fill(report, explained);
+        IEnumerable<ExplainedRequest> shown = wanted.Count > 0 ? wanted : Telling.Of(explained, options.Quoted);
+        return new RunResult(report with { Quotes = LineFetcher.Fetch(inputs, shown.SelectMany(PlacesOf)) }, wanted);
+    }
+
+    private static IReadOnlyList<SourcePlan> Plan(IReadOnlyList<LogInput> inputs, Interner names, int threads)
+    {
+        try
+        {
+            return SourcePlan.Make(inputs, names, threads);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault(x => x is FormatException) is FormatException bad)
+        {
+            throw new UserErrorException(ExitCode.Usage, bad.Message, e);
+        }
+    }
+
+    private static void Read(
+        RunOptions options, IReadOnlyList<SourcePlan> plans, Interner names, Hop front, TraceJoiner joiner, Investigation investigation, TimeSpan window,
+        Action<RunProgress>? progress, CancellationToken cancel)
+    {
+        var wanted = new ReadWindow(front, options.From, options.To, window);
+        TimeSpan horizon = options.Policy.LoadBalancer + LateLines;
+        SourceCursor[] cursors = [.. plans.Where(p => p.Format is not null).Select(p => new SourceCursor(p, names, wanted, horizon))];
+        try
+        {
+            using var feed = new BatchFeed(cursors, options.Threads, cancel);
+            var settling = new Settling(joiner, investigation, options.RecordBudget, window);
+            long records = 0;
+            while (feed.Next() is { } batch)
+            {
+                foreach (ref readonly HopRecord record in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batch.Records))
+                {
+                    joiner.Add(record);
+                }
+
+                records += batch.Records.Count;
+                feed.Return(batch);
+                settling.Advance(feed.Watermark);
+                progress?.Invoke(new RunProgress(records, feed.Watermark));
+            }
+
+            settling.Finish();
+        }
+        finally
+        {
+            foreach (SourceCursor cursor in cursors)
+            {
+                cursor.Dispose();
+            }
+        }
+    }
+
+    private static Hop FrontOf(IReadOnlyList<SourcePlan> plans)
+    {
+        foreach (Hop hop in (Hop[])[Hop.Gateway, Hop.LoadBalancer, Hop.Proxy, Hop.App])
+        {
+            // An NLB writes connections; with nothing else in front the application's own records are the requests.
+            if (plans.Any(p => p.Format is not null && p.Source.Hop == hop && p.Source.FormatId != "nlb"))
+            {
+                return hop;
+            }
+        }
+
+        throw NothingFound([.. plans.Select(p => p.Source)], null);
+    }
+
+    private static UserErrorException NothingFound(IReadOnlyList<SourceFile> sources, RunOptions? options)
+    {
+        if (sources.Count == 0)
+        {
+            return new UserErrorException(ExitCode.Input, "There is no file in what was given; name a folder or files that hold logs.");
+        }
+
+        if (sources.All(s => s.Counts.Failure is not null))
+        {
+            return new UserErrorException(ExitCode.Input, $"None of {sources.Count} inputs can be read; the first, '{SafeName(sources[0].Name)}', {sources[0].Counts.Failure}.");
+        }
+
+        if (options is not null && (options.From.IsKnown || options.To.IsKnown) && sources.Any(s => s.Counts.Skipped > 0))
+        {
+            return new UserErrorException(ExitCode.Input, "No request lies between --from and --to; widen the window.");
+        }
+
+        return new UserErrorException(ExitCode.Input, $"No request was recognised in {sources.Count} {(sources.Count == 1 ? "input" : "inputs")}; name the log's role and format (--gateway, --elb, --app, or a configuration file with 'format' and 'pattern').");
+    }
+
+    private static string SafeName(string name) => new([.. name.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? '?' : c)]);
+
+    private static IEnumerable<SourceRef> PlacesOf(ExplainedRequest request) =>
+    [
+        request.Trace.Front.At, .. request.Trace.LoadBalancer.Select(r => r.At), .. request.Trace.Proxy.Select(r => r.At), .. request.Trace.App.Select(r => r.At),
+    ];
+
+    private static string Version() =>
+        typeof(DiagnosisRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+}
+
+/// <summary>The outcome of a run.</summary>
+/// <param name="Report">What was found.</param>
+/// <param name="Wanted">The requests with the wanted id.</param>
+public sealed record RunResult(DiagnosisReport Report, IReadOnlyList<ExplainedRequest> Wanted);

@@ -1,0 +1,177 @@
+using TimeoutDoctor.Correlation;
+using TimeoutDoctor.Diagnosis;
+using TimeoutDoctor.Model;
+using TimeoutDoctor.Pipeline.Statistics;
+using TimeoutDoctor.Timelines;
+
+namespace TimeoutDoctor.Pipeline;
+
+/// <summary>
+/// Everything a run learns from joined requests: clocks and coverage from the answered ones, statistics from all, and those that need an
+/// explanation, which is given when the last line has been read and clocks and coverage are final.
+/// </summary>
+internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList<SourceFile> sources, Interner names, IRequestSink? sink) : IDisposable
+{
+    private readonly HostClocks _clocks = new(front, options.Policy, sources, names);
+    private readonly CoverageTracker _coverage = new(front, names);
+    private readonly HopStatisticsCollector _hops = new(names);
+    private readonly SeriesCollector _series = new();
+    private readonly RouteBodies _bodies = new();
+    private readonly ShareCollector _shares = new();
+    private readonly ScatterSample _sample = new();
+    private readonly List<RequestTrace> _explained = [];
+    private readonly List<RequestTrace> _wanted = [];
+    private readonly RequestSpool? _spool = options.AllRequests && sink is not null ? new RequestSpool(sink) : null;
+
+    private Diagnoser? _diagnoser;
+
+    private IClockCorrection Clocks => options.CorrectClocks ? _clocks : NoClockCorrection.Instance;
+
+    /// <summary>Front records.</summary>
+    public long Requests { get; private set; }
+
+    /// <summary>Earliest and latest front record.</summary>
+    public (Instant From, Instant To) Window { get; private set; }
+
+    /// <summary>How load balancer records were joined.</summary>
+    public JoinCounts LoadBalancerJoins { get; } = new();
+
+    /// <summary>How application records were joined.</summary>
+    public JoinCounts AppJoins { get; } = new();
+
+    /// <summary>Takes a joined request as evidence of the clocks.</summary>
+    public void Learn(RequestTrace trace) => _clocks.Learn(trace);
+
+    /// <summary>Told that no more evidence comes before the next requests are settled.</summary>
+    public void Learned() => _clocks.Fit();
+
+    /// <summary>Explains what needs it, and gives all requests to the sink in order.</summary>
+    /// <returns>The explained requests, in order.</returns>
+    public IReadOnlyList<ExplainedRequest> Explain()
+    {
+        _coverage.Finish();
+        CompleteCoverage();
+        _diagnoser = new Diagnoser(options.Policy, _coverage.Coverage, names, _bodies);
+        var explained = new List<ExplainedRequest>(_explained.Count);
+        foreach (RequestTrace trace in _explained)
+        {
+            explained.Add(_diagnoser.Diagnose(trace, TimelineBuilder.Build(trace, Clocks, options.Policy)));
+        }
+
+        if (sink is not null)
+        {
+            Deliver(explained, sink);
+        }
+
+        return explained;
+    }
+
+    /// <summary>The requests that carry the wanted id, diagnosed.</summary>
+    public IReadOnlyList<ExplainedRequest> Wanted() =>
+        [.. _wanted.Select(t => _diagnoser!.Diagnose(t, TimelineBuilder.Build(t, Clocks, options.Policy)))];
+
+    /// <summary>How often a rule failed on a request: our own faults.</summary>
+    public long RuleFailures => _diagnoser?.FailureCount ?? 0;
+
+    /// <summary>Puts what was learned into a report.</summary>
+    public DiagnosisReport Fill(DiagnosisReport report, IReadOnlyList<ExplainedRequest> explained) => report with
+    {
+        Window = Window,
+        Requests = Requests,
+        Explained = explained.Count,
+        TimedOut = explained.Count(e => e.TimedOut),
+        Flagged = explained.Count(e => e.Flagged),
+        LoadBalancerJoins = LoadBalancerJoins,
+        AppJoins = AppJoins,
+        ClockOffsets = _clocks.Offsets(),
+        Timeouts = Plateaus.Of(explained, options.Policy),
+        Causes = CauseCounts.Of(explained),
+        Hops = _hops.Result(),
+        Explanations = explained,
+        Sample = _sample.Result(explained),
+        Series = _series.Result(explained),
+        Shares = _shares.Result(),
+        Coverage = _coverage.Coverage,
+    };
+
+    /// <summary>Settles a joined request; they come in order of their start. The trace may be reused after the call.</summary>
+    public void Settle(RequestTrace trace)
+    {
+        Timeline timeline = TimelineBuilder.Build(trace, Clocks, options.Policy);
+        Requests++;
+        Instant start = trace.Front.Start;
+        Window = (!Window.From.IsKnown || start < Window.From ? start : Window.From, start > Window.To ? start : Window.To);
+        if (front == Hop.Gateway)
+        {
+            LoadBalancerJoins[trace.LoadBalancerJoin]++;
+        }
+
+        if (front != Hop.App)
+        {
+            AppJoins[trace.AppJoin]++;
+        }
+
+        _coverage.Learn(trace, timeline.TimedOut);
+        _bodies.Observe(trace);
+        _hops.Add(trace.Front, timeline);
+        _series.Add(trace.Front, timeline);
+        _shares.Add(timeline);
+        if (options.Wanted is { } id && Carries(trace, id))
+        {
+            _wanted.Add(trace.Clone());
+        }
+
+        if (ExplanationRule.NeedsExplanation(trace, timeline, options.Policy))
+        {
+            _explained.Add(trace.Clone());
+        }
+        else
+        {
+            _sample.Offer(trace.Front, timeline);
+            _spool?.Add(new ExplainedRequest(trace, timeline, timeline.TimedOut, false, null));
+        }
+    }
+
+    private static bool Carries(RequestTrace trace, RequestId id) =>
+        Is(trace.Front, id) || trace.LoadBalancer.Any(r => Is(r, id)) || trace.App.Any(r => Is(r, id));
+
+    private static bool Is(in HopRecord record, RequestId id) =>
+        (record.RequestId.IsKnown && record.RequestId.JoinKey == id.JoinKey) || (record.TraceId.IsKnown && record.TraceId.JoinKey == id.JoinKey)
+        || (record.ExtendedId.IsKnown && record.ExtendedId.JoinKey == id.JoinKey);
+
+    // A hop's logs cover the time between their first and last line, seen from the front's clock.
+    private void CompleteCoverage()
+    {
+        foreach (IGrouping<Hop, SourceFile> hop in sources.Where(s => s.FormatId is not null && s.Hop != front).GroupBy(s => s.Hop))
+        {
+            HopCoverage coverage = _coverage.Coverage[hop.Key];
+            coverage.HasSource = true;
+            coverage.RequestLevel = hop.Any(s => !s.ConnectionLevel && s.Counts.Parsed > 0);
+            foreach (SourceFile source in hop.Where(s => s.Counts.Parsed > 0))
+            {
+                var probe = new HopRecord { Hop = hop.Key, At = new SourceRef(source.Id, 1), Start = source.Counts.First };
+                TimeSpan offset = Clocks.OffsetOf(probe);
+                Instant first = source.Counts.First - offset, last = source.Counts.Last - offset;
+                coverage.First = !coverage.First.IsKnown || first < coverage.First ? first : coverage.First;
+                coverage.Last = last > coverage.Last ? last : coverage.Last;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _spool?.Dispose();
+
+    private void Deliver(IReadOnlyList<ExplainedRequest> explained, IRequestSink to)
+    {
+        if (_spool is not null)
+        {
+            _spool.Merge(explained);
+            return;
+        }
+
+        foreach (ExplainedRequest request in explained)
+        {
+            to.Write(to.Render(request));
+        }
+    }
+}

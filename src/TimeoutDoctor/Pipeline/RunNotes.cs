@@ -1,0 +1,70 @@
+using TimeoutDoctor.Correlation;
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Pipeline;
+
+/// <summary>What a reader must know before trusting the result. Sentences without log text.</summary>
+internal static class RunNotes
+{
+    /// <summary>Writes the notes.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<SourceFile> sources, Hop front, TraceJoiner joiner, Investigation investigation)
+    {
+        var notes = new List<string>();
+        int broken = sources.Count(s => s.Counts.Failure is not null);
+        if (broken > 0)
+        {
+            notes.Add($"{broken} of {sources.Count} inputs could not be read to their end; the result is partial.");
+        }
+
+        int unknown = sources.Count(s => s.FormatId is null && s.Counts.Failure is null);
+        if (unknown > 0)
+        {
+            notes.Add($"{unknown} of {sources.Count} inputs were not recognised as logs and were left out.");
+        }
+
+        long rejected = sources.Sum(s => s.Counts.Rejected);
+        if (rejected > 0)
+        {
+            notes.Add($"{rejected:#,0} lines could not be read; one of each kind is listed with the inputs.");
+        }
+
+        if (joiner.Repeats > 0)
+        {
+            notes.Add($"{joiner.Repeats:#,0} repeated lines were dropped.");
+        }
+
+        if (investigation.RuleFailures > 0)
+        {
+            notes.Add($"A diagnosis rule failed {investigation.RuleFailures:#,0} times: a fault of this tool; those requests are marked internal-error.");
+        }
+
+        AddUnjoined(notes, front, joiner, investigation, Hop.LoadBalancer, "load balancer", investigation.LoadBalancerJoins);
+        AddUnjoined(notes, front, joiner, investigation, Hop.App, "application", investigation.AppJoins);
+        return notes;
+    }
+
+    private static void AddUnjoined(List<string> notes, Hop front, TraceJoiner joiner, Investigation investigation, Hop hop, string name, JoinCounts joins)
+    {
+        if (hop <= front)
+        {
+            return;
+        }
+
+        long without = joiner.WithoutId[(int)hop];
+        if (without > 0)
+        {
+            notes.Add($"{without:#,0} {name} records carry no request id or trace id and were not joined; log the X-Amzn-Trace-Id header to join them.");
+        }
+
+        long strangers = joiner.WithoutFront[(int)hop];
+        if (strangers > 0 && strangers > investigation.Requests / 100)
+        {
+            notes.Add($"{strangers:#,0} {name} records belong to no request of the front log.");
+        }
+
+        if (joins[JoinBasis.None] * 2 > investigation.Requests && without == 0)
+        {
+            notes.Add($"{joins[JoinBasis.None]:#,0} of {investigation.Requests:#,0} requests have no {name} record.");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Pipeline;
+
+/// <summary>What to read and how to judge it.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The inputs.</summary>
+    public required IReadOnlyList<InputRequest> Inputs { get; init; }
+
+    /// <summary>The limits in force.</summary>
+    public TimeoutPolicy Policy { get; init; } = new();
+
+    /// <summary>Earliest front start wanted; unknown for no limit.</summary>
+    public Instant From { get; init; }
+
+    /// <summary>First front start not wanted; unknown for no limit.</summary>
+    public Instant To { get; init; }
+
+    /// <summary>Reading threads.</summary>
+    public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 16);
+
+    /// <summary>Whether clocks are corrected.</summary>
+    public bool CorrectClocks { get; init; } = true;
+
+    /// <summary>Records in flight from which on requests that log time has passed are settled and forgotten.</summary>
+    public int RecordBudget { get; init; } = 200_000;
+
+    /// <summary>A request id or trace id to keep whatever became of it; null for none.</summary>
+    public RequestId? Wanted { get; init; }
+
+    /// <summary>Whether every front record is given to the request sink, not only the explained ones.</summary>
+    public bool AllRequests { get; init; }
+
+    /// <summary>The command line, for reproduction.</summary>
+    public string CommandLine { get; init; } = "";
+
+    /// <summary>How many requests are shown one by one with their quoted lines.</summary>
+    public int Quoted { get; init; } = 6;
+}
+
+/// <summary>Takes requests as rows of bytes, in order of start, source, line.</summary>
+public interface IRequestSink
+{
+    /// <summary>Makes a row of a request. The bytes are valid until the next call.</summary>
+    ReadOnlySpan<byte> Render(ExplainedRequest request);
+
+    /// <summary>Writes a row.</summary>
+    void Write(ReadOnlySpan<byte> row);
+}
+
+/// <summary>How far a run has come.</summary>
+/// <param name="Lines">Records read so far.</param>
+/// <param name="Reached">Log time reached by all sources.</param>
+public readonly record struct RunProgress(long Lines, Instant Reached);

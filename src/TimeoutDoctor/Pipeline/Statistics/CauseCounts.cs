@@ -1,0 +1,62 @@
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Pipeline.Statistics;
+
+/// <summary>Requests per cause.</summary>
+internal static class CauseCounts
+{
+    /// <summary>Counts explained requests by cause, most first; equal counts by id.</summary>
+    public static IReadOnlyList<CauseCount> Of(IReadOnlyList<ExplainedRequest> explained) =>
+        [.. explained
+            .Where(e => e.Verdict is not null)
+            .GroupBy(e => e.Verdict!.Cause, StringComparer.Ordinal)
+            .Select(g => new CauseCount(
+                g.Key, g.Count(), g.Count(e => e.Flagged), g.Average(e => e.Verdict!.Confidence),
+                Median(g.Select(e => Naming(g.Key, e.Timeline))), Median(g.Select(e => e.Timeline.AppDuration))))
+            .OrderByDescending(c => c.Requests).ThenBy(c => c.Cause, StringComparer.Ordinal)];
+
+    // The segment whose length is the cause.
+    private static double Naming(string cause, in Timeline timeline) => cause switch
+    {
+        CauseIds.QueuedBeforeApp => timeline.BeforeApp,
+        CauseIds.ElbQueue => timeline.ElbQueue,
+        CauseIds.GatewayOverhead => timeline.InGateway,
+        CauseIds.NotReceivedByElb => timeline.Network,
+        CauseIds.BackendSlow => timeline.InApp,
+        _ => double.NaN,
+    };
+
+    private static TimeSpan? Median(IEnumerable<double> values)
+    {
+        List<double> known = [.. values.Where(v => !double.IsNaN(v)).Order()];
+        return known.Count == 0 ? null : TimeSpan.FromMilliseconds(known[known.Count / 2]);
+    }
+}
+
+/// <summary>Whose timer fired: durations that pile up at a limit.</summary>
+internal static class Plateaus
+{
+    private const int FewestRequests = 3;
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+
+    /// <summary>Timers that fired at the gateway and at the load balancer.</summary>
+    public static IReadOnlyList<TimeoutPlateau> Of(IReadOnlyList<ExplainedRequest> explained, TimeoutPolicy policy)
+    {
+        var result = new List<TimeoutPlateau>();
+        foreach (Hop hop in (Hop[])[Hop.Gateway, Hop.LoadBalancer])
+        {
+            TimeSpan limit = policy.Of(hop);
+            List<long> durations = [.. explained
+                .Where(e => e.Trace.Front.Hop == hop || (hop == Hop.LoadBalancer && e.Trace.HasLoadBalancer))
+                .Select(e => hop == e.Trace.Front.Hop ? e.Trace.Front : e.Trace.Elb)
+                .Where(r => r.Duration.IsMeasured && r.Duration.Span >= limit - TimeoutPolicy.Early && r.Duration.Span <= limit + Late)
+                .Select(r => r.Duration.Ticks).Order()];
+            if (durations.Count >= FewestRequests)
+            {
+                result.Add(new TimeoutPlateau(hop, new TimeSpan(durations[durations.Count / 2]), durations.Count));
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,64 @@
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Pipeline.Statistics;
+
+/// <summary>Latency per segment over all requests and per route.</summary>
+internal sealed class HopStatisticsCollector(Interner names)
+{
+    /// <summary>Id of the front's whole duration among the segments.</summary>
+    public const string Total = "total";
+
+    // Beyond this many routes a log is full of made-up paths; the rest counts as one.
+    private const int MostRoutes = 300;
+    private const int Segments = 9; // eight hops and the total
+
+    private readonly LatencyHistogram?[] _all = new LatencyHistogram?[Segments];
+    private readonly Dictionary<int, LatencyHistogram?[]> _routes = [];
+
+    /// <summary>Counts a request.</summary>
+    public void Add(in HopRecord front, in Timeline timeline)
+    {
+        int route = _routes.ContainsKey(front.Route) || _routes.Count < MostRoutes ? front.Route : Interner.Overflow;
+        if (!_routes.TryGetValue(route, out LatencyHistogram?[]? histograms))
+        {
+            _routes.Add(route, histograms = new LatencyHistogram?[Segments]);
+        }
+
+        for (int segment = 0; segment < Segments; segment++)
+        {
+            double value = segment == 8 ? timeline.WaitMeasured ? timeline.Wait : double.NaN : timeline.Hops[segment];
+            if (!double.IsNaN(value))
+            {
+                (_all[segment] ??= new LatencyHistogram(3)).Add(value);
+                (histograms[segment] ??= new LatencyHistogram(2)).Add(value);
+            }
+        }
+    }
+
+    /// <summary>What was counted: all routes first, then by name.</summary>
+    public IReadOnlyList<HopStatistics> Result()
+    {
+        var result = new List<HopStatistics>(Of(null, _all));
+        foreach ((int route, LatencyHistogram?[] histograms) in _routes.OrderBy(r => names[r.Key], StringComparer.Ordinal))
+        {
+            result.AddRange(Of(route == Interner.None ? "(no path)" : names[route], histograms));
+        }
+
+        return result;
+    }
+
+    /// <summary>Id of a segment by its number.</summary>
+    public static string NameOf(int segment) => segment == 8 ? Total : ((HopName)segment).Id();
+
+    private static IEnumerable<HopStatistics> Of(string? route, LatencyHistogram?[] histograms)
+    {
+        // The whole first, then the segments in path order.
+        foreach (int segment in (int[])[8, 0, 1, 2, 3, 4, 5, 6, 7])
+        {
+            if (histograms[segment] is { } h)
+            {
+                yield return new HopStatistics(NameOf(segment), route, h.Count, h.At(50), h.At(90), h.At(99), h.Max);
+            }
+        }
+    }
+}

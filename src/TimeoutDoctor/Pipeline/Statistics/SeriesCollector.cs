@@ -1,0 +1,156 @@
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Pipeline.Statistics;
+
+/// <summary>Traffic and percentiles over time. Bins widen (twice, again and again) so that there are never more than 120.</summary>
+internal sealed class SeriesCollector
+{
+    private const int MostBins = 120;
+    private const int Segments = 9;
+
+    private static readonly TimeSpan[] Widths =
+    [
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromDays(1), TimeSpan.FromDays(7), TimeSpan.FromDays(70), TimeSpan.FromDays(7000),
+    ];
+
+    private SortedDictionary<long, Bin> _bins = [];
+    private int _width;
+
+    /// <summary>Counts a request.</summary>
+    public void Add(in HopRecord front, in Timeline timeline)
+    {
+        Bin bin = BinOf(front.Start);
+        bin.Requests++;
+        for (int segment = 0; segment < Segments; segment++)
+        {
+            double value = segment == 8 ? timeline.WaitMeasured ? timeline.Wait : double.NaN : timeline.Hops[segment];
+            if (!double.IsNaN(value))
+            {
+                (bin.Histograms[segment] ??= new LatencyHistogram(2)).Add(value);
+            }
+        }
+    }
+
+    /// <summary>The series, with the timed-out requests put into the same bins.</summary>
+    public TimeSeries Result(IReadOnlyList<ExplainedRequest> explained)
+    {
+        if (_bins.Count == 0)
+        {
+            return TimeSeries.Empty;
+        }
+
+        long first = _bins.Keys.First();
+        int count = (int)(_bins.Keys.Last() - first + 1);
+        var requests = new long[count];
+        foreach ((long key, Bin bin) in _bins)
+        {
+            requests[key - first] = bin.Requests;
+        }
+
+        var percentiles = new Dictionary<string, PercentileSeries>(StringComparer.Ordinal);
+        for (int segment = 0; segment < Segments; segment++)
+        {
+            if (_bins.Values.Any(b => b.Histograms[segment] is not null))
+            {
+                percentiles.Add(HopStatisticsCollector.NameOf(segment), Percentiles(segment, first, count));
+            }
+        }
+
+        long width = Widths[_width].Ticks;
+        return new TimeSeries(new Instant(first * width), Widths[_width], requests, Timeouts(explained, first, count, width), percentiles);
+    }
+
+    private static Dictionary<string, IReadOnlyList<long>> Timeouts(IReadOnlyList<ExplainedRequest> explained, long first, int count, long width)
+    {
+        var result = new Dictionary<string, long[]>(StringComparer.Ordinal);
+        foreach (ExplainedRequest request in explained.Where(e => e.TimedOut && e.Verdict is not null))
+        {
+            long bin = (request.Trace.Front.Start.Ticks / width) - first;
+            if (bin >= 0 && bin < count)
+            {
+                if (!result.TryGetValue(request.Verdict!.Cause, out long[]? bins))
+                {
+                    result.Add(request.Verdict.Cause, bins = new long[count]);
+                }
+
+                bins[bin]++;
+            }
+        }
+
+        return result.ToDictionary(r => r.Key, r => (IReadOnlyList<long>)r.Value, StringComparer.Ordinal);
+    }
+
+    private PercentileSeries Percentiles(int segment, long first, int count)
+    {
+        double[] p50 = new double[count], p90 = new double[count], p99 = new double[count];
+        Array.Fill(p50, double.NaN);
+        Array.Fill(p90, double.NaN);
+        Array.Fill(p99, double.NaN);
+        foreach ((long key, Bin bin) in _bins)
+        {
+            if (bin.Histograms[segment] is { } h)
+            {
+                p50[key - first] = h.At(50);
+                p90[key - first] = h.At(90);
+                p99[key - first] = h.At(99);
+            }
+        }
+
+        return new PercentileSeries(p50, p90, p99);
+    }
+
+    private Bin BinOf(Instant at)
+    {
+        while (true)
+        {
+            long key = at.Ticks / Widths[_width].Ticks;
+            if (_bins.TryGetValue(key, out Bin? bin))
+            {
+                return bin;
+            }
+
+            long span = _bins.Count == 0 ? 1 : Math.Max(key, _bins.Keys.Last()) - Math.Min(key, _bins.Keys.First()) + 1;
+            if (span <= MostBins || _width == Widths.Length - 1)
+            {
+                _bins.Add(key, bin = new Bin());
+                return bin;
+            }
+
+            Widen();
+        }
+    }
+
+    private void Widen()
+    {
+        long old = Widths[_width].Ticks;
+        long width = Widths[++_width].Ticks;
+        var wider = new SortedDictionary<long, Bin>();
+        foreach ((long key, Bin bin) in _bins)
+        {
+            if (!wider.TryGetValue(key * old / width, out Bin? into))
+            {
+                wider.Add(key * old / width, bin);
+                continue;
+            }
+
+            into.Requests += bin.Requests;
+            for (int segment = 0; segment < Segments; segment++)
+            {
+                if (bin.Histograms[segment] is { } h)
+                {
+                    (into.Histograms[segment] ??= new LatencyHistogram(2)).Add(h);
+                }
+            }
+        }
+
+        _bins = wider;
+    }
+
+    private sealed class Bin
+    {
+        public long Requests { get; set; }
+
+        public LatencyHistogram?[] Histograms { get; } = new LatencyHistogram?[Segments];
+    }
+}

@@ -1,0 +1,219 @@
+using System.Text.Json;
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Reporting.Json;
+
+/// <summary>Writes <c>summary.json</c>: what was read, joined, corrected and found.</summary>
+public static class SummaryJson
+{
+    /// <summary>Writes the summary of a report.</summary>
+    public static void Write(Stream output, DiagnosisReport report)
+    {
+        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n" });
+        json.WriteStartObject();
+        json.WriteNumber("schemaVersion", 1);
+        json.WriteString("toolVersion", report.ToolVersion);
+        json.WriteStartObject("window");
+        Moment(json, "from", report.Window.From);
+        Moment(json, "to", report.Window.To);
+        json.WriteEndObject();
+        Policy(json, report.Policy);
+        Inputs(json, report);
+        json.WriteString("front", RequestRowWriter.NameOf(report.Front));
+        json.WriteNumber("requests", report.Requests);
+        json.WriteNumber("explained", report.Explained);
+        json.WriteNumber("timedOut", report.TimedOut);
+        json.WriteNumber("flagged", report.Flagged);
+        json.WriteStartObject("joins");
+        Joins(json, "elb", report.LoadBalancerJoins);
+        Joins(json, "app", report.AppJoins);
+        json.WriteEndObject();
+        Clocks(json, report);
+        Found(json, report);
+        Hops(json, report);
+        json.WriteStartArray("notes");
+        foreach (string note in report.Notes)
+        {
+            json.WriteStringValue(note);
+        }
+
+        json.WriteEndArray();
+        json.WriteBoolean("partial", report.Partial);
+        json.WriteEndObject();
+        json.Flush();
+        output.WriteByte((byte)'\n');
+    }
+
+    private static void Policy(Utf8JsonWriter json, TimeoutPolicy policy)
+    {
+        json.WriteStartObject("policy");
+        json.WriteNumber("gatewayTimeoutMs", policy.Gateway.TotalMilliseconds);
+        json.WriteNumber("elbIdleTimeoutMs", policy.LoadBalancer.TotalMilliseconds);
+        json.WriteNumber("fastBackendMs", policy.FastBackend.TotalMilliseconds);
+        json.WriteEndObject();
+    }
+
+    private static void Inputs(Utf8JsonWriter json, DiagnosisReport report)
+    {
+        json.WriteStartArray("inputs");
+        foreach (SourceFile input in report.Inputs)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", input.Name);
+            json.WriteString("hop", RequestRowWriter.NameOf(input.Hop));
+            json.WriteString("format", input.FormatId);
+            json.WriteNumber("linesRead", input.Counts.LinesRead);
+            json.WriteNumber("parsed", input.Counts.Parsed);
+            json.WriteNumber("skipped", input.Counts.Skipped);
+            json.WriteNumber("rejected", input.Counts.Rejected);
+            Moment(json, "first", input.Counts.First);
+            Moment(json, "last", input.Counts.Last);
+            if (input.Counts.Failure is { } failure)
+            {
+                json.WriteString("failure", failure);
+            }
+
+            Reasons(json, input.Counts);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Reasons(Utf8JsonWriter json, IngestCounts counts)
+    {
+        json.WriteStartArray("reasons");
+        foreach (RejectReason reason in counts.Reasons)
+        {
+            json.WriteStartObject();
+            json.WriteString("reason", reason.Reason);
+            json.WriteString("kind", reason.Rejected ? "rejected" : "skipped");
+            json.WriteNumber("count", reason.Count);
+            json.WriteNumber("line", reason.SampleLine);
+            json.WriteString("sample", System.Text.Encoding.UTF8.GetString(reason.Sample));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Joins(Utf8JsonWriter json, string name, JoinCounts counts)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("requestId", counts[JoinBasis.RequestId]);
+        json.WriteNumber("traceId", counts[JoinBasis.TraceId]);
+        json.WriteNumber("inferred", counts[JoinBasis.Inferred]);
+        json.WriteNumber("none", counts[JoinBasis.None]);
+        json.WriteEndObject();
+    }
+
+    private static void Clocks(Utf8JsonWriter json, DiagnosisReport report)
+    {
+        json.WriteStartArray("clockOffsets");
+        foreach (ClockOffset clock in report.ClockOffsets)
+        {
+            json.WriteStartObject();
+            json.WriteString("hop", RequestRowWriter.NameOf(clock.Hop));
+            json.WriteString("host", clock.Host);
+            json.WriteNumber("offsetMs", Math.Round(clock.Offset.TotalMilliseconds, 3));
+            json.WriteNumber("boundMs", Math.Round(clock.Bound.TotalMilliseconds, 3));
+            json.WriteNumber("driftPpm", Math.Round(clock.DriftPpm, 2));
+            json.WriteNumber("samples", clock.Samples);
+            Span(json, "earliestMs", clock.Earliest);
+            Span(json, "latestMs", clock.Latest);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Found(Utf8JsonWriter json, DiagnosisReport report)
+    {
+        json.WriteStartArray("timeouts");
+        foreach (TimeoutPlateau plateau in report.Timeouts)
+        {
+            json.WriteStartObject();
+            json.WriteString("hop", RequestRowWriter.NameOf(plateau.Hop));
+            json.WriteNumber("plateauMs", Math.Round(plateau.Plateau.TotalMilliseconds, 3));
+            json.WriteNumber("requests", plateau.Requests);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("causes");
+        foreach (CauseCount cause in report.Causes)
+        {
+            json.WriteStartObject();
+            json.WriteString("cause", cause.Cause);
+            json.WriteNumber("requests", cause.Requests);
+            json.WriteNumber("flagged", cause.Flagged);
+            json.WriteNumber("confidence", Math.Round(cause.Confidence, 4));
+            Span(json, "medianWaitMs", cause.MedianWait);
+            Span(json, "medianAppMs", cause.MedianApp);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("findings");
+        foreach (Finding finding in report.Findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", finding.Kind);
+            json.WriteString("value", finding.Value);
+            json.WriteString("cause", finding.Cause);
+            json.WriteNumber("requests", finding.Requests);
+            json.WriteNumber("ofRequests", finding.OfRequests);
+            Number(json, "trafficShare", finding.TrafficShare);
+            Number(json, "pValue", finding.PValue);
+            json.WriteString("text", finding.Text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Hops(Utf8JsonWriter json, DiagnosisReport report)
+    {
+        json.WriteStartArray("hops");
+        foreach (HopStatistics hop in report.Hops)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", hop.Name);
+            json.WriteString("route", hop.Route);
+            json.WriteNumber("count", hop.Count);
+            json.WriteNumber("p50Ms", Math.Round(hop.P50, 3));
+            json.WriteNumber("p90Ms", Math.Round(hop.P90, 3));
+            json.WriteNumber("p99Ms", Math.Round(hop.P99, 3));
+            json.WriteNumber("maxMs", Math.Round(hop.Max, 3));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Moment(Utf8JsonWriter json, string name, Instant moment) => json.WriteString(name, moment.IsKnown ? moment.ToString() : null);
+
+    private static void Span(Utf8JsonWriter json, string name, TimeSpan? span)
+    {
+        if (span is { } value)
+        {
+            json.WriteNumber(name, Math.Round(value.TotalMilliseconds, 3));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}
