@@ -19,7 +19,7 @@ internal sealed class Request
 
     public LogCoverage Coverage { get; } = WholeLogs();
 
-    public Interner Names { get; } = new();
+    public Interner Names { get; } = NamesOfTargets();
 
     public TimeoutPolicy Policy { get; init; } = new();
 
@@ -35,7 +35,11 @@ internal sealed class Request
     public static HopRecord Gateway(double ms, double? integration, short status = 504, short integrationStatus = 0, GatewayError error = GatewayError.None) =>
         Record(Hop.Gateway, 0, ms) with
         {
-            TargetTime = Time(integration), Status = status, TargetStatus = integrationStatus, Edge = StampEdge.Start, Method = HttpMethod.Get,
+            TargetTime = Time(integration),
+            Status = status,
+            TargetStatus = integrationStatus,
+            Edge = StampEdge.Start,
+            Method = HttpMethod.Get,
             Error = error != GatewayError.None ? error : status == 504 && integrationStatus == 0 ? GatewayError.IntegrationTimeout : GatewayError.None,
         };
 
@@ -43,8 +47,15 @@ internal sealed class Request
     public static HopRecord Alb(double start, double ms, double? rq, double? tg, double? rs, short status, short target = 0, bool chosen = true) =>
         Record(Hop.LoadBalancer, start, ms) with
         {
-            Edge = StampEdge.End, RequestTime = Phase(rq), TargetTime = Phase(tg), ResponseTime = Phase(rs), Status = status, TargetStatus = target,
-            Target = chosen ? 7 : Interner.None, Method = HttpMethod.Get, ReceivedBytes = 300,
+            Edge = StampEdge.End,
+            RequestTime = Phase(rq),
+            TargetTime = Phase(tg),
+            ResponseTime = Phase(rs),
+            Status = status,
+            TargetStatus = target,
+            Target = chosen ? 7 : Interner.None,
+            Method = HttpMethod.Get,
+            ReceivedBytes = 300,
         };
 
     /// <summary>A Classic ELB's record: without its three times it has neither duration nor end.</summary>
@@ -110,11 +121,6 @@ internal sealed class Request
 
     public ExplainedRequest Explain(IClockCorrection? clocks = null)
     {
-        for (int i = 0; i < 10; i++)
-        {
-            Names.Add($"10.0.1.{i}:8080"); // the numbers of targets in the records above
-        }
-
         return new Diagnoser(Policy, Coverage, Names, Bodies).Diagnose(_trace, Timeline(clocks));
     }
 
@@ -133,6 +139,18 @@ internal sealed class Request
     private static Elapsed Time(double? ms) => ms is { } value ? Elapsed.FromMilliseconds(value) : Elapsed.Absent;
 
     private static Elapsed Phase(double? ms) => ms is { } value ? Elapsed.FromMilliseconds(value) : Elapsed.Failed;
+
+    // Target 7 of the records above is 10.0.1.5:8080.
+    private static Interner NamesOfTargets()
+    {
+        var names = new Interner();
+        for (int i = 0; i < 10; i++)
+        {
+            names.Add($"10.0.1.{i}:8080");
+        }
+
+        return names;
+    }
 
     private static LogCoverage WholeLogs()
     {

@@ -22,7 +22,10 @@ internal sealed class GatewayOverhead : ICause
         {
             return new CauseMatch(0.95, $"the gateway spent {Facts.Text(inside)} itself; what it called took {Facts.Text(integration)}", Evidence(c, inside, integration))
             {
-                Dominance = c.ShareOf(inside), UsesJoin = false, OneRecordDecides = true, Detail = c.Front.AuthorizerTime.Milliseconds >= c.Least ? "authorizer" : null,
+                Dominance = c.ShareOf(inside),
+                UsesJoin = false,
+                OneRecordDecides = true,
+                Detail = c.Front.AuthorizerTime.Milliseconds >= c.Least ? "authorizer" : null,
             };
         }
 
@@ -36,7 +39,9 @@ internal sealed class GatewayOverhead : ICause
                 $"the gateway spent {Facts.Text(spent)} before it called anything",
                 Facts.Of(Facts.Front(c), new Evidence(stopped ? "it stopped the request itself and logged no call of the integration" : $"its authorizer took {Facts.Text(authorizer)}", c.Front.At)))
             {
-                UsesJoin = false, OneRecordDecides = true, Detail = c.Front.Error == GatewayError.Throttled ? "throttled" : "authorizer",
+                UsesJoin = false,
+                OneRecordDecides = true,
+                Detail = c.Front.Error == GatewayError.Throttled ? "throttled" : "authorizer",
             };
         }
 

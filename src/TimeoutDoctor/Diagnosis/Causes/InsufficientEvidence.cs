@@ -30,6 +30,8 @@ internal sealed class InsufficientEvidence : ICause
             Facts.ElbIfBehind(c) ?? Facts.AppIfAny(c),
             candidates.Count == 0 ? null : new Evidence("possible, most likely first: " + string.Join(", ", candidates))))
     {
-        Detail = gap.Reason, Missing = gap.Missing, UsesJoin = false,
+        Detail = gap.Reason,
+        Missing = gap.Missing,
+        UsesJoin = false,
     };
 }

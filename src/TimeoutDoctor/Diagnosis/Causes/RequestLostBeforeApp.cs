@@ -47,7 +47,9 @@ internal sealed class RequestLostBeforeApp : ICause
         "the gateway relayed it; the application never logged it",
         Facts.Of(Facts.NoApp, Facts.Front(c)))
     {
-        Detail = "somewhere-before-app", UsesAbsence = true, Cap = 0.6,
+        Detail = "somewhere-before-app",
+        UsesAbsence = true,
+        Cap = 0.6,
     };
 
     private static bool IsGuessedJoin(CauseContext c) => c.HasGateway && c.Trace.LoadBalancerJoin == JoinBasis.Inferred;
