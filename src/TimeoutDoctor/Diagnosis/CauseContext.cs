@@ -91,6 +91,14 @@ internal sealed class CauseContext
         ? Elb.TargetStatus == 0 && !Elb.TargetTime.IsMeasured && Elb.Status is 504 or 502 or 460 or 408
         : HasGateway && Front.TargetStatus == 0 && (Line.TimedOut || Front.Status >= 500) && Front.Status is 0 or >= 400;
 
+    /// <summary>
+    /// Whether the hop in front of the application proves that the request never got that far: the load balancer's log covers the moment and has
+    /// no line, or its line names no target.
+    /// </summary>
+    public bool NeverSent => !HasApp && (HasElb
+        ? Elb.Target == Interner.None && Elb.AllPhasesFailed() && Elb.IsAlb()
+        : HasGateway && Unanswered && Coverage.Elb && Coverage.ElbLossIsRare);
+
     /// <summary>Smallest lead of an answer that counts as ready in time.</summary>
     public double AppSlack => Math.Max(Least, Line.AppUncertainty);
 

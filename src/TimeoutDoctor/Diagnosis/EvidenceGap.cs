@@ -57,9 +57,9 @@ internal sealed record EvidenceGap(string Reason, string Sentence, string Missin
         return elbMissing && !log.HasElbLog && !log.HasAppLog ? NoElbLog
             : !log.HasAppLog ? NoAppLog
             : !log.AppJoins ? AmbiguousJoin
+            : !log.App ? AppNotCovered
             : elbMissing && log.HasElbLog && !log.ElbJoins ? ElbJoin
             : elbMissing && log.HasElbLog && !log.Elb ? ElbNotCovered
-            : !log.App ? AppNotCovered
             : c.HasElb && c.Elb.SawResponse() ? LostLine
             : Unreached;
     }

@@ -10,9 +10,5 @@ internal static class FlagRule
     /// where that cannot be known.
     /// </summary>
     public static bool IsFlagged(CauseContext c) =>
-        c.Line.TimedOut && (c.HasApp ? AttemptTimes.AnyQuick(c) : c.Coverage.App || NeverSent(c));
-
-    // The load balancer's own record says that it chose no target: whatever the application's log covers, it was not asked.
-    private static bool NeverSent(CauseContext c) =>
-        c.HasElb && c.Elb.Target == Interner.None && c.Elb.RequestTime.IsFailed && c.Elb.Status is 408 or 460 or 503 && !c.Elb.IsClassic();
+        c.Line.TimedOut && (c.HasApp ? AttemptTimes.AnyQuick(c) : c.Coverage.App || c.NeverSent);
 }

@@ -31,8 +31,8 @@ public sealed class MissingHopTests
     [InlineData(State.Joined, State.NoIds, CauseIds.InsufficientEvidence, "ambiguous-join", false)]
     [InlineData(State.Joined, State.None, CauseIds.InsufficientEvidence, "no-app-log", false)]
     [InlineData(State.Absent, State.Absent, CauseIds.NotReceivedByElb, null, true)]
-    [InlineData(State.Absent, State.None, CauseIds.NotReceivedByElb, null, false)]
-    [InlineData(State.Absent, State.NoIds, CauseIds.NotReceivedByElb, null, false)]
+    [InlineData(State.Absent, State.None, CauseIds.NotReceivedByElb, null, true)]
+    [InlineData(State.Absent, State.NoIds, CauseIds.NotReceivedByElb, null, true)]
     [InlineData(State.Gap, State.Absent, CauseIds.InsufficientEvidence, "not-covered", true)]
     [InlineData(State.Gap, State.NoIds, CauseIds.InsufficientEvidence, "ambiguous-join", false)]
     [InlineData(State.NoIds, State.Absent, CauseIds.RequestLostBeforeApp, "somewhere-before-app", true)]
@@ -64,6 +64,14 @@ public sealed class MissingHopTests
         Request request = Behind(Gateway(29_002, 29_000)).With(App(28_303, 600));
         Put(request, Hop.LoadBalancer, elb, Alb(2, 28_999, 1, null, null, 460));
         Assert.InRange(request.Explain().Verdict!.Confidence, most - 0.1, most);
+    }
+
+    [Fact]
+    public void A_missing_line_proves_nothing_where_many_lines_are_lost()
+    {
+        ExplainedRequest lossy = Behind(Gateway(29_002, 29_000)).WithoutLog(Hop.App).Change(r => r.Coverage[Hop.LoadBalancer].Found = 900).Explain();
+        Assert.False(lossy.Flagged);
+        Assert.True(lossy.Verdict!.Confidence <= 0.6, $"{lossy.Verdict.Confidence}");
     }
 
     [Fact]
