@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Correlation;
@@ -7,35 +6,38 @@ namespace TimeoutDoctor.Correlation;
 /// Makes requests of a group of records that share ids. Usually that is one front record and what lies behind it; a client that sends one
 /// trace id with several requests makes a group with several front records, and then the request id or the time decides.
 /// </summary>
-internal sealed class TraceAssembler
+internal sealed class TraceAssembler(RecordStore records, Hop front)
 {
     // An id that client, gateway and application write independently of each other is wrong only by reuse, which is rare.
     private const double ById = 0.999;
     private const double ByIdAndTime = 0.9;
 
+    // Up to this many records every pair is looked at; larger groups (one trace id for everything) are sorted instead.
+    private const int FewRecords = 8;
+
     private readonly RequestTrace _trace = new();
-    private readonly List<HopRecord> _fronts = [];
-    private readonly List<HopRecord> _others = [];
+    private readonly List<int> _fronts = [];
+    private readonly List<int> _others = [];
 
     /// <summary>Exact repeats of a record, dropped.</summary>
     public long Repeats { get; private set; }
 
-    /// <summary>Whether repeats are counted; a group is assembled twice.</summary>
+    /// <summary>Whether repeats are counted; a group may be assembled twice.</summary>
     public bool CountRepeats { get; set; }
 
     /// <summary>Makes the requests of a group.</summary>
-    /// <param name="members">The group's records, in any order; will be sorted.</param>
-    /// <param name="front">The front hop.</param>
+    /// <param name="slots">The slots of the group's records; may be sorted.</param>
     /// <param name="each">Called with a trace that is reused.</param>
-    public void Assemble(List<HopRecord> members, Hop front, Action<RequestTrace> each)
+    public void Assemble(List<int> slots, Action<RequestTrace> each)
     {
-        Split(members, front);
+        Split(slots);
         for (int i = 0; i < _fronts.Count; i++)
         {
             _trace.Clear();
-            _trace.Front = _fronts[i];
-            foreach (ref HopRecord record in CollectionsMarshal.AsSpan(_others))
+            _trace.Front = records[_fronts[i]];
+            foreach (int other in _others)
             {
+                ref HopRecord record = ref records[other];
                 if (_fronts.Count == 1 || Owner(record) == i)
                 {
                     Join(record);
@@ -46,33 +48,51 @@ internal sealed class TraceAssembler
         }
     }
 
-    private void Split(List<HopRecord> members, Hop front)
+    private void Split(List<int> slots)
     {
         _fronts.Clear();
         _others.Clear();
-        members.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.At.CompareTo(b.At));
-        foreach (ref HopRecord record in CollectionsMarshal.AsSpan(members))
+        if (slots.Count > FewRecords)
         {
-            List<HopRecord> list = record.Hop == front ? _fronts : _others;
+            slots.Sort(Compare);
+        }
+
+        foreach (int slot in slots)
+        {
+            ref HopRecord record = ref records[slot];
+            List<int> list = record.Hop == front ? _fronts : _others;
             if (IsRepeat(list, record))
             {
                 Repeats += CountRepeats ? 1 : 0;
             }
             else
             {
-                list.Add(record);
+                list.Add(slot);
             }
+        }
+
+        if (_fronts.Count > 1)
+        {
+            _fronts.Sort(Compare);
         }
     }
 
-    // Overlapping pulls and rotated files bring the same line twice; two attempts of one request never agree in all of this.
-    private static bool IsRepeat(List<HopRecord> list, in HopRecord record)
+    private int Compare(int left, int right)
     {
-        for (int i = list.Count - 1; i >= 0 && list[i].Start == record.Start; i--)
+        ref HopRecord a = ref records[left];
+        ref HopRecord b = ref records[right];
+        return a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.At.CompareTo(b.At);
+    }
+
+    // Overlapping pulls and rotated files bring the same line twice; two attempts of one request never agree in all of this.
+    private bool IsRepeat(List<int> list, in HopRecord record)
+    {
+        for (int i = list.Count - 1; i >= 0 && i >= list.Count - FewRecords; i--)
         {
-            HopRecord other = list[i];
-            if (other.Hop == record.Hop && other.End == record.End && other.Duration == record.Duration && other.Status == record.Status
-                && other.Target == record.Target && other.RequestId == record.RequestId && other.TraceId == record.TraceId && other.Event == record.Event)
+            ref HopRecord other = ref records[list[i]];
+            if (other.Start == record.Start && other.Hop == record.Hop && other.End == record.End && other.Duration == record.Duration
+                && other.Status == record.Status && other.Target == record.Target && other.RequestId == record.RequestId
+                && other.TraceId == record.TraceId && other.Event == record.Event)
             {
                 return true;
             }
@@ -83,22 +103,28 @@ internal sealed class TraceAssembler
 
     private int Owner(in HopRecord record)
     {
+        // The last front record that began before this one; clocks may differ, so the first front takes what lies before all of them.
+        int low = 0, high = _fronts.Count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            (low, high) = records[_fronts[middle]].Start <= record.Start ? (middle, high) : (low, middle - 1);
+        }
+
+        if (!record.RequestId.IsKnown || SharesRequestId(records[_fronts[low]], record))
+        {
+            return low;
+        }
+
         for (int i = 0; i < _fronts.Count; i++)
         {
-            if (SharesRequestId(_fronts[i], record))
+            if (SharesRequestId(records[_fronts[i]], record))
             {
                 return i;
             }
         }
 
-        // The last front record that began before this one; clocks may differ, so the first front takes what lies before all of them.
-        int owner = 0;
-        for (int i = 1; i < _fronts.Count && _fronts[i].Start <= record.Start; i++)
-        {
-            owner = i;
-        }
-
-        return owner;
+        return low;
     }
 
     private void Join(in HopRecord record)

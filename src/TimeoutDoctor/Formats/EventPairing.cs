@@ -13,6 +13,8 @@ public sealed class EventPairing(TimeSpan horizon)
     /// <summary>Starts that wait at most; beyond, the oldest counts as unfinished.</summary>
     public const int Capacity = 65_536;
 
+    // More starts of one id at once are no attempts of a request; they would only make each search longer.
+    private const int MostAttempts = 256;
     private const long ToleranceTicks = 5 * TimeSpan.TicksPerMillisecond;
     private readonly Dictionary<(byte Kind, UInt128 Key), List<long>> _byKey = [];
     private readonly Queue<(long Number, HopRecord Record)> _order = new();
@@ -76,7 +78,10 @@ public sealed class EventPairing(TimeSpan horizon)
 
         ref List<long>? same = ref CollectionsMarshal.GetValueRefOrAddDefault(_byKey, KeyOf(record), out _);
         same ??= _spare.TryPop(out List<long>? spare) ? spare : new List<long>(1);
-        same.Add(number);
+        if (same.Count < MostAttempts)
+        {
+            same.Add(number);
+        }
     }
 
     private HopRecord Finish(in HopRecord finish)

@@ -21,6 +21,8 @@ public static class LogFormats
         new AlbConnectionFormat(),
         new ApiGatewayJsonFormat(),
         new ApiGatewayClfFormat(),
+        new ApiGatewayConsoleFormat("apigw-csv", ConsolePatterns.Csv),
+        new ApiGatewayConsoleFormat("apigw-xml", ConsolePatterns.Xml),
         new ApiGatewayPatternFormat(),
         new AppJsonFormat("clef", AppShape.Clef),
         new AppJsonFormat("dotnet-console", AppShape.DotnetConsole),

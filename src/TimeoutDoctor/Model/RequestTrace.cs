@@ -22,21 +22,21 @@ public enum JoinBasis : byte
 /// </summary>
 public sealed class RequestTrace
 {
-    private readonly List<HopRecord> _loadBalancer = [];
-    private readonly List<HopRecord> _proxy = [];
-    private readonly List<HopRecord> _app = [];
+    private readonly RecordList _loadBalancer = new();
+    private readonly RecordList _proxy = new();
+    private readonly RecordList _app = new();
 
-    /// <summary>The record of the hop nearest to the client.</summary>
-    public HopRecord Front { get; set; }
+    /// <summary>The record of the hop nearest to the client. A field, since a property would copy the record at every use.</summary>
+    public HopRecord Front;
 
     /// <summary>Load balancer records behind a gateway, in order of start. Empty where the load balancer is the front.</summary>
-    public IReadOnlyList<HopRecord> LoadBalancer => _loadBalancer;
+    public RecordList LoadBalancer => _loadBalancer;
 
     /// <summary>Instance proxy records, in order of start.</summary>
-    public IReadOnlyList<HopRecord> Proxy => _proxy;
+    public RecordList Proxy => _proxy;
 
     /// <summary>Application records, one per attempt, in order of start. Empty where the application is the front.</summary>
-    public IReadOnlyList<HopRecord> App => _app;
+    public RecordList App => _app;
 
     /// <summary>How the load balancer's record was joined.</summary>
     public JoinBasis LoadBalancerJoin { get; set; }
@@ -51,13 +51,13 @@ public sealed class RequestTrace
     public bool HasLoadBalancer => Front.Hop == Hop.LoadBalancer || _loadBalancer.Count > 0;
 
     /// <summary>The load balancer's record that counts: the front itself, or the last one joined.</summary>
-    public HopRecord Elb => Front.Hop == Hop.LoadBalancer ? Front : _loadBalancer[^1];
+    public ref readonly HopRecord Elb => ref (Front.Hop == Hop.LoadBalancer ? ref Front : ref _loadBalancer[_loadBalancer.Count - 1]);
 
     /// <summary>Whether an application record is joined.</summary>
     public bool HasApp => _app.Count > 0;
 
     /// <summary>The application record that answered, or the last one.</summary>
-    public HopRecord AnsweringApp
+    public ref readonly HopRecord AnsweringApp
     {
         get
         {
@@ -65,30 +65,24 @@ public sealed class RequestTrace
             {
                 if (_app[i].Status != 0 && _app[i].End.IsKnown)
                 {
-                    return _app[i];
+                    return ref _app[i];
                 }
             }
 
-            return _app[^1];
+            return ref _app[_app.Count - 1];
         }
     }
 
     /// <summary>Adds a joined record behind the front.</summary>
     public void Add(in HopRecord record)
     {
-        List<HopRecord> list = record.Hop switch
+        RecordList list = record.Hop switch
         {
             Hop.LoadBalancer => _loadBalancer,
             Hop.Proxy => _proxy,
             _ => _app,
         };
-        int at = list.Count;
-        while (at > 0 && Compare(list[at - 1], record) > 0)
-        {
-            at--;
-        }
-
-        list.Insert(at, record);
+        list.Insert(record);
     }
 
     /// <summary>Empties the trace for the next request.</summary>
@@ -106,12 +100,9 @@ public sealed class RequestTrace
     public RequestTrace Clone()
     {
         var copy = new RequestTrace { Front = Front, LoadBalancerJoin = LoadBalancerJoin, AppJoin = AppJoin, JoinConfidence = JoinConfidence };
-        copy._loadBalancer.AddRange(_loadBalancer);
-        copy._proxy.AddRange(_proxy);
-        copy._app.AddRange(_app);
+        copy._loadBalancer.CopyFrom(_loadBalancer);
+        copy._proxy.CopyFrom(_proxy);
+        copy._app.CopyFrom(_app);
         return copy;
     }
-
-    private static int Compare(in HopRecord left, in HopRecord right) =>
-        left.Start != right.Start ? left.Start.CompareTo(right.Start) : left.At.CompareTo(right.At);
 }

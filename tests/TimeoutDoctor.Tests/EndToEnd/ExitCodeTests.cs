@@ -57,7 +57,7 @@ public sealed class ExitCodeTests : IDisposable
     {
         SmallLogs.Write(_folder);
         _folder.Write("timeout-doctor.json", """{"polizy":{}}""");
-        AssertSentence(2, Tool.Run(_folder.Path, "diagnose", "logs"));
+        AssertSentence(2, Tool.Run(_folder.Path, "diagnose", "logs", "--config", "timeout-doctor.json"));
     }
 
     [Fact]

@@ -42,13 +42,13 @@ internal sealed class ApiGatewayJsonFormat : ILogFormat
             bool identified = Has(fields, GatewayField.RequestId) || Has(fields, GatewayField.ExtendedId);
             bool socket = Has(fields, GatewayField.EventType) || Has(fields, GatewayField.ConnectionId);
             bool request = Has(fields, GatewayField.Method) || Has(fields, GatewayField.RouteKey) || Has(fields, GatewayField.ResourcePath);
-            bool time = AsciiTime.TryCommonLog(fields.Text(line, (int)GatewayField.RequestTime), out _);
-            bool own = time || Has(fields, GatewayField.RequestTimeEpoch) || Has(fields, GatewayField.ResponseLatency)
+            bool own = Has(fields, GatewayField.RequestTimeEpoch) || Has(fields, GatewayField.ResponseLatency)
                 || Has(fields, GatewayField.IntegrationLatency) || Has(fields, GatewayField.IntegrationStatus)
                 || Has(fields, GatewayField.ExtendedId) || Has(fields, GatewayField.ApiId);
 
             // A request that the gateway turned away before routing has no route: "-" everywhere but in time and status.
-            return identified && Has(fields, GatewayField.Status) && (request || socket || time) && own;
+            return identified && Has(fields, GatewayField.Status)
+                && (((request || socket) && own) || AsciiTime.TryCommonLog(fields.Text(line, (int)GatewayField.RequestTime), out _));
         }
 
         private static bool Has(FieldSlots fields, GatewayField field) => fields.Has((int)field);

@@ -16,6 +16,8 @@ internal sealed class SeriesCollector
 
     private SortedDictionary<long, Bin> _bins = [];
     private int _width;
+    private (long Key, Bin? Bin) _last;
+    private (long First, long Last) _range = (long.MaxValue, long.MinValue);
 
     /// <summary>Counts a request.</summary>
     public void Add(in HopRecord front, in Timeline timeline)
@@ -105,19 +107,26 @@ internal sealed class SeriesCollector
         while (true)
         {
             long key = at.Ticks / Widths[_width].Ticks;
-            if (_bins.TryGetValue(key, out Bin? bin))
+            if (_last.Bin is { } last && _last.Key == key)
             {
-                return bin;
+                return last;
             }
 
-            long span = _bins.Count == 0 ? 1 : Math.Max(key, _bins.Keys.Last()) - Math.Min(key, _bins.Keys.First()) + 1;
-            if (span <= MostBins || _width == Widths.Length - 1)
+            if (!_bins.TryGetValue(key, out Bin? bin))
             {
+                long first = Math.Min(key, _range.First), end = Math.Max(key, _range.Last);
+                if (end - first >= MostBins && _width < Widths.Length - 1)
+                {
+                    Widen();
+                    continue;
+                }
+
+                _range = (first, end);
                 _bins.Add(key, bin = new Bin());
-                return bin;
             }
 
-            Widen();
+            _last = (key, bin);
+            return bin;
         }
     }
 
@@ -145,6 +154,8 @@ internal sealed class SeriesCollector
         }
 
         _bins = wider;
+        _last = default;
+        _range = wider.Count == 0 ? (long.MaxValue, long.MinValue) : (wider.Keys.Min(), wider.Keys.Max());
     }
 
     private sealed class Bin
