@@ -1,5 +1,3 @@
-using TimeoutDoctor.Model;
-
 namespace TimeoutDoctor.Diagnosis;
 
 /// <summary>Which timed-out requests are flagged: those for which the application is not to blame.</summary>
