@@ -27,13 +27,20 @@ internal static class Candidates
             return WithApp(c);
         }
 
-        return c.HasElb ? c.Elb.SawResponse() ? Answered : BehindElb
+        bool answered = c.HasElb ? c.Elb.SawResponse() : !c.GaveUp && c.Front.Status is >= 200 and < 500;
+        return answered ? Answered
+            : c.HasElb ? BehindElb
             : c.Coverage.App ? SomewhereBeforeApp
             : BehindGateway;
     }
 
     private static IReadOnlyList<string> WithApp(CauseContext c)
     {
+        if (c.AppEndsAfterAnswer)
+        {
+            return [CauseIds.Retried, CauseIds.BackendSlow];
+        }
+
         Timeline line = c.Line;
         (string Id, double Ms)[] segments =
         [

@@ -91,6 +91,14 @@ internal sealed class CauseContext
         ? Elb.TargetStatus == 0 && !Elb.TargetTime.IsMeasured && Elb.Status is 504 or 502 or 460 or 408
         : HasGateway && Front.TargetStatus == 0 && (Line.TimedOut || Front.Status >= 500) && Front.Status is 0 or >= 400;
 
+    /// <summary>
+    /// Whether the hop in front of the application proves that the request never got that far: the load balancer's log covers the moment and has
+    /// no line, or its line names no target.
+    /// </summary>
+    public bool NeverSent => !HasApp && (HasElb
+        ? Elb.Target == Interner.None && Elb.AllPhasesFailed() && Elb.IsAlb()
+        : HasGateway && Unanswered && Coverage.Elb && Coverage.ElbLossIsRare);
+
     /// <summary>Smallest lead of an answer that counts as ready in time.</summary>
     public double AppSlack => Math.Max(Least, Line.AppUncertainty);
 
@@ -108,6 +116,12 @@ internal sealed class CauseContext
 
     /// <summary>Whether the application's own duration is within the fast-backend limit.</summary>
     public bool AppWasFast => HasApp && Line.AppDuration <= Policy.FastBackend.TotalMilliseconds;
+
+    /// <summary>
+    /// Whether the application's record ends well after the front had its whole answer: it cannot be the attempt that was answered.
+    /// </summary>
+    public bool AppEndsAfterAnswer => HasApp && !GaveUp && Front.Hop != Hop.App && Front.Status is > 0 and < 500 and not 408
+        && Line.AppEnd - Wait > Math.Max(Least, Line.AppUncertainty);
 
     /// <summary>The part of the wait that a segment took; 0 when either is not known.</summary>
     public double ShareOf(double segment) => segment > 0 && Wait > 0 ? Math.Min(1, segment / Wait) : 0;

@@ -34,6 +34,10 @@ internal sealed record EvidenceGap(string Reason, string Sentence, string Missin
         "contradictory",
         "by the logs' clocks the application started before the request had been sent to it",
         "synchronised clocks, or more requests with ids to measure their offset by");
+    private static readonly EvidenceGap OtherAttempt = new(
+        "contradictory",
+        "the application's line ends after its caller had the whole answer, so it is not the attempt that answered",
+        "the application's line of the attempt that answered");
     private static readonly EvidenceGap BelowResolution = new(
         "below-clock-resolution",
         "the difference that would decide is smaller than the clocks are uncertain",
@@ -53,9 +57,9 @@ internal sealed record EvidenceGap(string Reason, string Sentence, string Missin
         return elbMissing && !log.HasElbLog && !log.HasAppLog ? NoElbLog
             : !log.HasAppLog ? NoAppLog
             : !log.AppJoins ? AmbiguousJoin
+            : !log.App ? AppNotCovered
             : elbMissing && log.HasElbLog && !log.ElbJoins ? ElbJoin
             : elbMissing && log.HasElbLog && !log.Elb ? ElbNotCovered
-            : !log.App ? AppNotCovered
             : c.HasElb && c.Elb.SawResponse() ? LostLine
             : Unreached;
     }
@@ -68,6 +72,7 @@ internal sealed record EvidenceGap(string Reason, string Sentence, string Missin
         bool nearlyInTime = c.GaveUp && c.Attempts == 1 && slack > c.Least && slack <= line.AppUncertainty;
         bool nearlyQueued = line.BeforeApp >= c.Least && line.BeforeApp < line.AppUncertainty;
         return c.Trace.JoinConfidence < 0.5 ? AmbiguousJoin
+            : c.AppEndsAfterAnswer ? OtherAttempt
             : nearlyInTime || nearlyQueued ? BelowResolution
             : started && double.IsNaN(line.BeforeApp) && c.Front.Hop != Hop.App ? Clocks
             : NoDominantSegment;

@@ -13,7 +13,7 @@ internal readonly record struct SegmentRace(HopName? Winner, double Ms)
     /// <summary>Runs the race.</summary>
     public static SegmentRace Of(CauseContext c)
     {
-        if (!c.HasApp || c.Attempts > 1 || (c.GaveUp && c.ReadyInTime && !c.Line.Delivered))
+        if (!c.HasApp || c.Attempts > 1 || c.AppEndsAfterAnswer || (c.GaveUp && c.ReadyInTime && !c.Line.Delivered))
         {
             return default;
         }

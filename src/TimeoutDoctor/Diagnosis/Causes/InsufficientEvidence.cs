@@ -28,7 +28,7 @@ internal sealed class InsufficientEvidence : ICause
             new Evidence(gap.Sentence),
             Facts.Front(c),
             Facts.ElbIfBehind(c) ?? Facts.AppIfAny(c),
-            candidates.Count == 0 ? null : new Evidence("possible, most likely first: " + string.Join(", ", candidates))))
+            new Evidence((candidates.Count == 0 ? "" : "possible, most likely first: " + string.Join(", ", candidates) + "; ") + "would decide: " + gap.Missing)))
     {
         Detail = gap.Reason,
         Missing = gap.Missing,

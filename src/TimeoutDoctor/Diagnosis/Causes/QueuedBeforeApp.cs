@@ -17,7 +17,7 @@ internal sealed class QueuedBeforeApp : ICause
         }
 
         double queued = c.Race.Ms;
-        bool zombie = c.Line.AppStart > c.Wait;
+        bool zombie = c.GaveUp && c.Line.AppStart > c.Wait;
         string then = double.IsNaN(c.Line.AppDuration) ? "it logged no end" : $"it then took {Facts.Text(c.Line.AppDuration)}";
         return new CauseMatch(
             0.92,
