@@ -1,0 +1,36 @@
+using System.Globalization;
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Reporting.Charts;
+
+/// <summary>Numbers as a person reads them.</summary>
+public static class Wording
+{
+    /// <summary>A count with thousands marks.</summary>
+    public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A duration: ms below a second, then s with at most two decimals; – when unknown.</summary>
+    public static string Duration(double ms) => ms switch
+    {
+        double.NaN => "–",
+        < 1000 => ms.ToString(ms < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) + "\u00a0ms",
+        < 10_000 => (ms / 1000).ToString("0.##", CultureInfo.InvariantCulture) + "\u00a0s",
+        _ => (ms / 1000).ToString("0.#", CultureInfo.InvariantCulture) + "\u00a0s",
+    };
+
+    /// <summary>A duration; – when unknown.</summary>
+    public static string Duration(TimeSpan? span) => Duration(span?.TotalMilliseconds ?? double.NaN);
+
+    /// <summary>A share in per cent.</summary>
+    public static string Percent(double share) => double.IsNaN(share) ? "–" : (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + "\u00a0%";
+
+    /// <summary>A moment as hh:mm:ss in UTC.</summary>
+    public static string Clock(Instant at) => at.IsKnown ? at.ToDateTimeOffset().ToString("HH:mm:ss", CultureInfo.InvariantCulture) : "–";
+
+    /// <summary>A number with its noun.</summary>
+    public static string Of(long count, string one, string many) => Count(count) + " " + (count == 1 ? one : many);
+
+    /// <summary>A name for a chart: what the font lacks becomes a question mark.</summary>
+    public static string Plain(string text) =>
+        new([.. text.Select(c => c is >= ' ' and <= '~' or >= '\u00a0' and <= '\u00ff' or '–' or '→' or '≥' or '≤' or '±' ? c : '?')]);
+}

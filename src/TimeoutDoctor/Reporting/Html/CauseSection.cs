@@ -1,0 +1,59 @@
+using System.Globalization;
+using TimeoutDoctor.Model;
+using TimeoutDoctor.Reporting.Charts;
+
+namespace TimeoutDoctor.Reporting.Html;
+
+/// <summary>Why they timed out, and what the flagged ones have in common.</summary>
+internal static class CauseSection
+{
+    public static void Write(PageWriter page, DiagnosisReport report)
+    {
+        string heading = report.Causes.Count == 0 ? "No request needed explaining" : $"{Wording.Of(report.Causes.Count, "cause", "causes")} for {Wording.Of(report.Explained, "request", "requests")}";
+        page.OpenCard("causes", "Why did they time out?", heading);
+        if (report.Causes.Count > 0)
+        {
+            WriteCauses(page, report);
+        }
+
+        page.CloseCard();
+        page.OpenCard("common", "What sets the bad ones apart?", report.Findings.Count == 0 ? "No value stands out" : Wording.Of(report.Findings.Count, "finding", "findings"));
+        WriteFindings(page, report);
+        page.CloseCard();
+    }
+
+    private static void WriteCauses(PageWriter page, DiagnosisReport report)
+    {
+        long most = Math.Max(1, report.Causes.Max(c => c.Requests));
+        page.OpenTable("Cause", "#Requests", "", "#Flagged", "Confidence", "#Median wait", "#Median app");
+        foreach (CauseCount cause in report.Causes)
+        {
+            page.Raw("<tr><td>").Element("b", cause.Cause).Raw("<br>").Element("small", CauseWords.Of(cause.Cause)).Raw("</td>");
+            page.Element("td", Wording.Count(cause.Requests), "n").Raw("<td class=\"barcell\"><span class=\"bar").Raw(Palette.IsHollow(cause.Cause) ? " hollow" : "");
+            page.Raw("\" style=\"--c:var(--" + Palette.TokenOf(cause.Cause) + ");width:" + Math.Max(0.5, cause.Requests * 100.0 / most).ToString("0.#", CultureInfo.InvariantCulture) + "%\"></span></td>");
+            page.Element("td", Wording.Count(cause.Flagged), "n").Element("td", cause.Cause == CauseIds.InsufficientEvidence ? "–" : CauseWords.Confidence(cause.Confidence));
+            page.Element("td", Wording.Duration(cause.MedianWait), "n").Element("td", Wording.Duration(cause.MedianApp), "n").Raw("</tr>\n");
+        }
+
+        page.CloseTable();
+    }
+
+    private static void WriteFindings(PageWriter page, DiagnosisReport report)
+    {
+        if (report.Findings.Count == 0)
+        {
+            page.Element("p", "Targets, routes, clients and moments were compared between the flagged requests and all traffic.", "note");
+            return;
+        }
+
+        page.OpenTable("What", "Cause", "#Requests", "#Of", "#Share of traffic", "#q");
+        foreach (Finding finding in report.Findings)
+        {
+            string q = double.IsNaN(finding.PValue) ? "–" : finding.PValue < 0.001 ? "< 0.001" : finding.PValue.ToString("0.000", CultureInfo.InvariantCulture);
+            page.Raw("<tr>").Element("td", finding.Text).Element("td", finding.Cause ?? "all").Element("td", Wording.Count(finding.Requests), "n");
+            page.Element("td", Wording.Count(finding.OfRequests), "n").Element("td", Wording.Percent(finding.TrafficShare), "n").Element("td", q, "n").Raw("</tr>\n");
+        }
+
+        page.CloseTable();
+    }
+}

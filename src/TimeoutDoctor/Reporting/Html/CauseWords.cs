@@ -1,0 +1,44 @@
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Reporting.Html;
+
+/// <summary>Causes and confidences in words.</summary>
+internal static class CauseWords
+{
+    /// <summary>What happened to the requests of a cause.</summary>
+    public static string Of(string cause) => cause switch
+    {
+        CauseIds.BackendSlow => "the application took longer than the limit",
+        CauseIds.GatewayOverhead => "the time went in the gateway itself",
+        CauseIds.NotReceivedByElb => "the load balancer never took the request",
+        CauseIds.ElbNoTarget => "the load balancer had no usable target",
+        CauseIds.ElbQueue => "the load balancer held the request",
+        CauseIds.RequestLostBeforeApp => "sent to the target, never seen by the application",
+        CauseIds.QueuedBeforeApp => "waited for the application to start on it",
+        CauseIds.ResponseLostAfterApp => "answered by the application, and the answer never arrived",
+        CauseIds.ResponseStalled => "the answer began and stood still",
+        CauseIds.SlowUpload => "the caller sent the body slowly",
+        CauseIds.Retried => "the quick application record belongs to another attempt",
+        _ => "the logs at hand cannot tell",
+    };
+
+    /// <summary>A confidence with its word.</summary>
+    public static string Confidence(double value) => value switch
+    {
+        >= 0.95 => "near certain",
+        >= 0.85 => "likely",
+        >= 0.70 => "probable",
+        >= 0.40 => "possible",
+        _ => "undecided",
+    } + " " + value.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>A hop's name.</summary>
+    public static string Of(Hop hop) => hop switch
+    {
+        Hop.Gateway => "gateway",
+        Hop.LoadBalancer => "load balancer",
+        Hop.Proxy => "proxy",
+        Hop.App => "application",
+        _ => "unknown",
+    };
+}
