@@ -2,6 +2,7 @@ using System.Text;
 using TimeoutDoctor.Diagnosis;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Reporting;
+using TimeoutDoctor.Reporting.Charts;
 using TimeoutDoctor.Reporting.Console;
 using TimeoutDoctor.Reporting.Json;
 
@@ -15,7 +16,7 @@ internal static class ReportOutput
     /// <summary>Writes the files and the result on standard output.</summary>
     public static void Write(DiagnosisReport report, OutputChoice choice, Terminal terminal)
     {
-        var content = new ReportContent(report, StepsFor(report));
+        var content = new ReportContent(report, StepsFor(report), choice.Folder is null ? [] : ChartSet.Draw(report));
         if (choice.Folder is { } folder)
         {
             WriteFolder(folder, content);
@@ -51,6 +52,13 @@ internal static class ReportOutput
         {
             using var output = new StreamWriter(Path.Combine(folder, writer.FileName), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
             writer.Write(content, output);
+        }
+
+        string charts = Directory.CreateDirectory(Path.Combine(folder, "charts")).FullName;
+        foreach (Chart chart in content.Charts)
+        {
+            File.WriteAllText(Path.Combine(charts, chart.Id + ".svg"), chart.Svg);
+            File.WriteAllBytes(Path.Combine(charts, chart.Id + ".png"), chart.Png);
         }
     }
 

@@ -1,11 +1,13 @@
 using TimeoutDoctor.Model;
+using TimeoutDoctor.Reporting.Charts;
 
 namespace TimeoutDoctor.Reporting;
 
 /// <summary>What a writer prints.</summary>
 /// <param name="Report">What was found.</param>
 /// <param name="DoFirst">What to do first, most effective first; chosen by the caller.</param>
-public sealed record ReportContent(DiagnosisReport Report, IReadOnlyList<string> DoFirst);
+/// <param name="Charts">The charts, drawn.</param>
+public sealed record ReportContent(DiagnosisReport Report, IReadOnlyList<string> DoFirst, IReadOnlyList<Chart> Charts);
 
 /// <summary>Writes one file of the output folder. It prints what the report holds and decides nothing.</summary>
 public interface IReportWriter

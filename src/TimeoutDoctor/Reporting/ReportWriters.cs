@@ -1,3 +1,4 @@
+using TimeoutDoctor.Reporting.Html;
 using TimeoutDoctor.Reporting.Json;
 
 namespace TimeoutDoctor.Reporting;
@@ -10,6 +11,7 @@ public static class ReportWriters
     [
         new SummaryWriter(),
         new MarkdownWriter(),
+        new HtmlWriter(),
     ];
 }
 
@@ -34,4 +36,13 @@ internal sealed class MarkdownWriter : IReportWriter
     public string FileName => "report.md";
 
     public void Write(ReportContent content, TextWriter output) => MarkdownReport.Write(output, content.Report, content.DoFirst);
+}
+
+internal sealed class HtmlWriter : IReportWriter
+{
+    public string Id => "html";
+
+    public string FileName => "report.html";
+
+    public void Write(ReportContent content, TextWriter output) => HtmlReport.Write(output, content.Report, content.Charts, content.DoFirst);
 }

@@ -88,7 +88,12 @@ public sealed class TextReportTests
 
     private static string Markdown(DiagnosisReport report) => Text(o => MarkdownReport.Write(o, report, SampleReport.Steps));
 
-    private static string Csv(DiagnosisReport report) => Text(o => RequestsCsv.Write(o, report)) + Text(o => HopsCsv.Write(o, report));
+    private static string Csv(DiagnosisReport report) => Text(o =>
+    {
+        using var tables = new RequestTables(report.Names, report.Inputs);
+        (string requests, string hops)[] parts = [tables.Headers(), .. report.Explanations.Select(tables.Rows)];
+        o.Write(string.Concat(parts.Select(p => p.requests)) + string.Concat(parts.Select(p => p.hops)));
+    });
 
     private static string Text(Action<TextWriter> write)
     {

@@ -5,7 +5,7 @@ using TimeoutDoctor.Reporting.Json;
 namespace TimeoutDoctor.Reporting.Csv;
 
 /// <summary><c>requests.csv</c>: one row per request.</summary>
-public static class RequestsCsv
+internal static class RequestsCsv
 {
     private static readonly string[] Columns =
     [
@@ -15,17 +15,6 @@ public static class RequestsCsv
         "joinElb", "joinApp", "joinConfidence", "timedOut", "flagged",
         "cause", "causeDetail", "causeConfidence", "summary",
     ];
-
-    /// <summary>Writes the table.</summary>
-    public static void Write(TextWriter output, DiagnosisReport report)
-    {
-        using CsvWriter csv = CsvTable.Open(output);
-        Header(csv);
-        foreach (ExplainedRequest request in report.Explanations)
-        {
-            Row(csv, request, report);
-        }
-    }
 
     internal static void Header(CsvWriter csv) => CsvTable.Row(csv, Columns);
 
