@@ -37,7 +37,8 @@ public sealed class ExitCodeTests : IDisposable
         {
             ToolRun run = Tool.Run(_folder.Path, "explain", id, "logs");
             Assert.True(run.ExitCode == 0, run.Error);
-            Assert.Contains(id, run.OutputText, StringComparison.Ordinal);
+            Assert.Contains("4c03d4a7-dc09-4fcd-87e8-ffa4d4390004", run.OutputText, StringComparison.Ordinal);
+            Assert.Contains("response-lost-after-app", run.OutputText, StringComparison.Ordinal);
         }
     }
 

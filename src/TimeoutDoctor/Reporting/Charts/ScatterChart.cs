@@ -9,13 +9,16 @@ public static class ScatterChart
     /// <summary>Name of the chart.</summary>
     public const string Id = "scatter";
 
-    private const int PlotTop = 64;
     private const int PlotHeight = 396;
-    private static readonly PixelPadding Frame = new(58, 12, 40, 8);
+    private static readonly PixelPadding Frame = new(58, 24, 40, 8);
 
     /// <summary>Draws the chart.</summary>
     public static Chart Draw(ScatterData data, string heading) =>
-        ChartFrame.Make(Id, heading, AltText(data), PlotTop + PlotHeight, sketch => Paint(sketch, data));
+        ChartFrame.Make(Id, heading, AltText(data), Top(data) + PlotHeight, sketch => Paint(sketch, data));
+
+    private static int Top(ScatterData data) => Sketch.KeyHeight(data.Groups.Where(g => g.X.Length > 0).Select(Name)) + 28;
+
+    private static string Name(ScatterGroup group) => group.Cause ?? "answered";
 
     private static string AltText(ScatterData data) =>
         $"Scatter chart, both axes logarithmic: time in the application across, time at the front up; {Wording.Of(data.Groups.Sum(g => g.X.Length), "dot", "dots")}, {Wording.Count(data.Flagged)} flagged requests in all.";
@@ -23,7 +26,7 @@ public static class ScatterChart
     private static void Paint(Sketch sketch, ScatterData data)
     {
         Plot plot = PlotStyle.New(Frame.Left, Frame.Right, Frame.Bottom, Frame.Top);
-        double left = ScatterData.Strip - 0.2;
+        double left = ScatterData.Strip - 0.25;
         plot.Axes.SetLimits(left, data.Top, ScatterData.Bottom, data.Top);
         plot.Axes.Bottom.TickGenerator = PlotStyle.Decades((int)ScatterData.Bottom, (int)data.Top);
         plot.Axes.Left.TickGenerator = PlotStyle.Decades((int)ScatterData.Bottom, (int)data.Top);
@@ -34,11 +37,12 @@ public static class ScatterChart
         }
 
         AddLimits(plot, data);
-        sketch.Plot(plot, 0, PlotTop, ChartFrame.Width, PlotHeight);
-        sketch.Key(data.Groups.Where(g => g.X.Length > 0).Select(g => (g.Cause ?? "answered", g.Cause is null ? Palette.Axis : Palette.Of(g.Cause), g.Cause is not null && Palette.IsHollow(g.Cause))), 8, 16, ChartFrame.Width - 8);
-        sketch.Text("time at the front", 8, PlotTop - 6, Palette.Muted, 13);
-        sketch.Text("time in the application", ChartFrame.Width - 12, PlotTop + PlotHeight - 4, Palette.Muted, 13, align: SkiaSharp.SKTextAlign.Right);
-        sketch.Text("no record", Frame.Left + 2, PlotTop + PlotHeight - 24, Palette.Muted);
+        int plotTop = Top(data);
+        sketch.Plot(plot, 0, plotTop, ChartFrame.Width, PlotHeight);
+        sketch.Key(data.Groups.Where(g => g.X.Length > 0).Select(g => (Name(g), g.Cause is null ? Palette.Axis : Palette.Of(g.Cause), g.Cause is not null && Palette.IsHollow(g.Cause))), 8, 16, ChartFrame.Width - 8);
+        sketch.Text("time at the front", 8, plotTop - 6, Palette.Muted, 13);
+        sketch.Text("time in the application", ChartFrame.Width - 12, plotTop + PlotHeight - 4, Palette.Muted, 13, align: SkiaSharp.SKTextAlign.Right);
+        sketch.Text("no record", Frame.Left + 2, plotTop + PlotHeight - 24, Palette.Muted);
     }
 
     private static void AddCorner(Plot plot, ScatterData data, double left)
@@ -72,14 +76,15 @@ public static class ScatterChart
 
     private static void AddLimits(Plot plot, ScatterData data)
     {
-        Level(plot, data.Limit, data.LimitWords, data.Top);
-        Level(plot, data.OtherLimit, data.OtherLimitWords, data.Top);
+        // Slow backends crowd at the right of the front's own limit, so its words stand at the corner's foot.
+        Level(plot, data.Limit, data.LimitWords, Math.Log10(data.Fast) - 0.03, Math.Log10(data.Limit * 0.88), data.Top);
+        Level(plot, data.OtherLimit, data.OtherLimitWords, data.Top - 0.02, Math.Log10(data.OtherLimit) + 0.01, data.Top, Alignment.LowerRight);
         plot.Add.VerticalLine(Math.Log10(data.Fast), 1, Palette.Plot(Palette.Ink), LinePattern.Dashed);
         Words(plot, "fast backend " + Seconds(data.Fast), Math.Log10(data.Fast) + 0.03, ScatterData.Bottom + 0.05, Alignment.LowerLeft);
-        plot.Add.VerticalLine(0.95, 1, Palette.Plot(Palette.Grid));
+        plot.Add.VerticalLine(0.93, 1, Palette.Plot(Palette.Grid));
     }
 
-    private static void Level(Plot plot, double ms, string words, double top)
+    private static void Level(Plot plot, double ms, string words, double x, double y, double top, Alignment alignment = Alignment.UpperRight)
     {
         if (double.IsNaN(ms) || Math.Log10(ms) >= top)
         {
@@ -87,7 +92,7 @@ public static class ScatterChart
         }
 
         plot.Add.HorizontalLine(Math.Log10(ms), 1, Palette.Plot(Palette.Ink), LinePattern.Dashed);
-        Words(plot, words + " " + Seconds(ms), top - 0.02, Math.Log10(ms) - 0.01, Alignment.UpperRight);
+        Words(plot, words + " " + Seconds(ms), x, y, alignment);
     }
 
     private static string Seconds(double ms) => Wording.Duration(ms).Replace('\u00a0', ' ');

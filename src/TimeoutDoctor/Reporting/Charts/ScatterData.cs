@@ -24,7 +24,7 @@ public sealed record ScatterData(
     public const double Bottom = 1;
 
     /// <summary>Where requests without an application record are drawn.</summary>
-    public const double Strip = 0.75;
+    public const double Strip = 0.6;
 
     private const int MostPlain = 900;
     private const int MostOfCause = 120;

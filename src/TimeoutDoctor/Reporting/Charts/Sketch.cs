@@ -73,6 +73,26 @@ internal sealed class Sketch(SKCanvas canvas, bool opaque)
         return y;
     }
 
+    /// <summary>How far down a key reaches that starts at the top of the chart.</summary>
+    public static int KeyHeight(IEnumerable<string> words)
+    {
+        double at = 8;
+        int bottom = 16;
+        foreach (string entry in words)
+        {
+            double width = 16 + Width(entry) + 16;
+            if (at > 8 && at + width > ChartFrame.Width - 8)
+            {
+                at = 8;
+                bottom += 18;
+            }
+
+            at += width;
+        }
+
+        return bottom;
+    }
+
     /// <summary>Draws a plot into a part of the chart.</summary>
     public void Plot(ScottPlot.Plot plot, double x, double y, double width, double height)
     {

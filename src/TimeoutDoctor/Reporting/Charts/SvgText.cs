@@ -13,7 +13,7 @@ internal static partial class SvgText
     {
         int start = svg.IndexOf("<svg", StringComparison.Ordinal);
         svg = Families().Replace(svg[start..], $"font-family=\"{ShippedFont.Stack}\"");
-        svg = RenumberIds(svg, id);
+        svg = RenumberIds(Clears().Replace(svg, ""), id);
         int end = svg.IndexOf('>', StringComparison.Ordinal);
         string head = string.Create(
             CultureInfo.InvariantCulture,
@@ -33,6 +33,10 @@ internal static partial class SvgText
         svg = Ids().Replace(svg, m => $" id=\"{known[m.Groups[1].Value]}\"");
         return References().Replace(svg, m => known.TryGetValue(m.Groups[1].Value, out string? name) ? $"url(#{name})" : m.Value);
     }
+
+    // A plot clears its ground before it draws; viewers show that as a black box.
+    [GeneratedRegex("<rect(?: (?:transform|x|y|width|height)=\"[^\"]*\")*/>(?!\\s*</clipPath>)")]
+    private static partial Regex Clears();
 
     [GeneratedRegex("font-family=\"[^\"]*\"")]
     private static partial Regex Families();

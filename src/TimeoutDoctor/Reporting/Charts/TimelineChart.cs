@@ -9,9 +9,7 @@ public static class TimelineChart
     /// <summary>Name of the chart.</summary>
     public const string Id = "timeline";
 
-    private const int PlotTop = 64;
     private const int UpperHeight = 180;
-    private const int LowerTop = PlotTop + UpperHeight + 24;
     private const int LowerHeight = 90;
 
     /// <summary>The causes that occur, most first.</summary>
@@ -24,18 +22,22 @@ public static class TimelineChart
         IReadOnlyList<string> causes = Causes(series);
         string alt = $"Columns over time in bins of {Wording.Duration(series.Bin)}: timeouts, "
             + string.Join(", ", causes.Select(c => $"{c} {Wording.Count(series.TimeoutsByCause[c].Sum())}")) + $"; below it the traffic, {Wording.Of(series.Requests.Sum(), "request", "requests")}.";
-        return ChartFrame.Make(Id, heading, alt, LowerTop + LowerHeight, sketch => Paint(sketch, series, causes));
+        return ChartFrame.Make(Id, heading, alt, Top(causes) + UpperHeight + 24 + LowerHeight, sketch => Paint(sketch, series, causes));
     }
+
+    private static int Top(IReadOnlyList<string> causes) => Sketch.KeyHeight(causes) + 28;
 
     private static void Paint(Sketch sketch, TimeSeries series, IReadOnlyList<string> causes)
     {
         int bins = series.Requests.Count;
-        sketch.Plot(Timeouts(series, causes, bins), 0, PlotTop, ChartFrame.Width, UpperHeight);
-        sketch.Plot(Traffic(series, bins), 0, LowerTop, ChartFrame.Width, LowerHeight);
+        int plotTop = Top(causes);
+        int lowerTop = plotTop + UpperHeight + 24;
+        sketch.Plot(Timeouts(series, causes, bins), 0, plotTop, ChartFrame.Width, UpperHeight);
+        sketch.Plot(Traffic(series, bins), 0, lowerTop, ChartFrame.Width, LowerHeight);
         sketch.Key(causes.Select(c => (c, Palette.Of(c), Palette.IsHollow(c))), 8, 16, ChartFrame.Width - 8);
         string per = " per " + Wording.Duration(series.Bin);
-        sketch.Text("timeouts" + per, 8, PlotTop - 6, Palette.Muted, 13);
-        sketch.Text("requests" + per + ", UTC", 8, LowerTop - 6, Palette.Muted, 13);
+        sketch.Text("timeouts" + per, 8, plotTop - 6, Palette.Muted, 13);
+        sketch.Text("requests" + per + ", UTC", 8, lowerTop - 6, Palette.Muted, 13);
     }
 
     private static Plot Timeouts(TimeSeries series, IReadOnlyList<string> causes, int bins)

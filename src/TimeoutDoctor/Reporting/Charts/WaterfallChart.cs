@@ -18,13 +18,13 @@ public sealed record WaterfallRow(string Title, string Cause, double WaitMs, IRe
 {
     private const int Most = 6;
 
-    /// <summary>The requests shown one by one: the most certain ones of each cause in turn, flagged ones first.</summary>
+    /// <summary>The requests shown one by one: of each cause in turn those whose lines are quoted, then flagged and certain ones.</summary>
     public static IReadOnlyList<ExplainedRequest> Telling(DiagnosisReport report)
     {
         List<List<ExplainedRequest>> causes = [.. report.Explanations.Where(e => e.Verdict is not null && (e.TimedOut || report.TimedOut == 0))
             .GroupBy(e => e.Verdict!.Cause, StringComparer.Ordinal)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => g.OrderByDescending(e => e.Flagged).ThenByDescending(e => e.Verdict!.Confidence).ToList())];
+            .Select(g => g.OrderByDescending(e => report.Quotes.ContainsKey(e.Trace.Front.At)).ThenByDescending(e => e.Flagged).ThenByDescending(e => e.Verdict!.Confidence).ToList())];
         var shown = new List<ExplainedRequest>();
         for (int i = 0; shown.Count < Most && causes.Any(c => c.Count > i); i++)
         {

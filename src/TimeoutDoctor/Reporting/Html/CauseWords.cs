@@ -23,7 +23,7 @@ internal static class CauseWords
     };
 
     /// <summary>A confidence with its word.</summary>
-    public static string Confidence(double value) => value switch
+    public static string Confidence(double value) => Math.Round(value, 2) switch
     {
         >= 0.95 => "near certain",
         >= 0.85 => "likely",

@@ -10,7 +10,7 @@ internal static class PageStyle
 {
     private const string Rules = """
         * { box-sizing: border-box; }
-        body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 "TD Sans", Inter, "Segoe UI", system-ui, sans-serif; font-variant-numeric: tabular-nums; }
+        body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 "TD Sans", Inter, "Segoe UI", system-ui, sans-serif; }
         main, nav { max-width: 1132px; margin: 0 auto; padding: 0 24px; }
         nav { display: flex; flex-wrap: wrap; gap: 4px 20px; padding-top: 16px; padding-bottom: 12px; font-size: 14px; }
         a { color: var(--link); }
@@ -35,7 +35,7 @@ internal static class PageStyle
         article li { margin-bottom: 2px; }
         article p { margin: 4px 0; }
         .wide { overflow-x: auto; }
-        table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.45; }
+        table { font-variant-numeric: tabular-nums; border-collapse: collapse; width: 100%; font-size: 14px; line-height: 1.45; }
         th { text-align: left; color: var(--muted); font-weight: 400; white-space: nowrap; }
         th, td { padding: 4px 12px 4px 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
         .n { text-align: right; white-space: nowrap; }
