@@ -17,9 +17,12 @@ internal static class CauseSection
         }
 
         page.CloseCard();
-        page.OpenCard("common", "What sets the bad ones apart?", report.Findings.Count == 0 ? "No value stands out" : Wording.Of(report.Findings.Count, "finding", "findings"));
-        WriteFindings(page, report);
-        page.CloseCard();
+        if (report.Findings.Count > 0)
+        {
+            page.OpenCard("common", "What sets the bad ones apart?", Wording.Of(report.Findings.Count, "finding", "findings"));
+            WriteFindings(page, report);
+            page.CloseCard();
+        }
     }
 
     private static void WriteCauses(PageWriter page, DiagnosisReport report)
@@ -40,12 +43,6 @@ internal static class CauseSection
 
     private static void WriteFindings(PageWriter page, DiagnosisReport report)
     {
-        if (report.Findings.Count == 0)
-        {
-            page.Element("p", "Targets, routes, clients and moments were compared between the flagged requests and all traffic.", "note");
-            return;
-        }
-
         page.OpenTable("What", "Cause", "#Requests", "#Of", "#Share of traffic", "#q");
         foreach (Finding finding in report.Findings)
         {
