@@ -20,6 +20,9 @@ internal sealed class ClockSamples(int keepPerStretch)
     /// <summary>Samples offered.</summary>
     public int Offered { get; private set; }
 
+    /// <summary>How many had been offered when the clock was last fitted.</summary>
+    public int FittedAt { get; set; }
+
     /// <summary>Largest step of the two sides' stamps together, in ms: bounds can be wrong by that much.</summary>
     public double Coarsest { get; set; }
 

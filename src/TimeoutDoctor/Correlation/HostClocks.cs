@@ -46,12 +46,15 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
     }
 
     /// <summary>Fits all clocks to what was learned so far.</summary>
-    public void Fit()
+    /// <param name="last">Whether nothing more will be learned.</param>
+    public void Fit(bool last = false)
     {
         foreach (((Hop, int) clock, ClockSamples samples) in _samples)
         {
-            if (ClockFit.Of(samples) is { } fit)
+            // A fit sorts all pairs of stretches: it is made again only when there is much more to learn from.
+            if ((last || samples.Offered >= samples.FittedAt * 5 / 4) && ClockFit.Of(samples) is { } fit)
             {
+                samples.FittedAt = samples.Offered;
                 _fits[clock] = fit;
             }
         }

@@ -49,6 +49,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     /// <returns>The explained requests, in order.</returns>
     public IReadOnlyList<ExplainedRequest> Explain()
     {
+        _clocks.Fit(last: true);
         _coverage.Finish();
         CompleteCoverage();
         _diagnoser = new Diagnoser(options.Policy, _coverage.Coverage, names, _bodies);

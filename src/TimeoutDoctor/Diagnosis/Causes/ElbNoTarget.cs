@@ -23,8 +23,8 @@ internal sealed class ElbNoTarget : ICause
 
         // Nothing but connecting makes an ALB answer 504 before its idle timeout.
         bool early = c.ElbWait < 0.9 * c.Policy.LoadBalancer.TotalMilliseconds;
-        return c.Elb.IsAlb() && c.Elb.Status == 504 && c.Elb.Target != Interner.None && c.Elb.AllPhasesFailed() && early && !c.HasApp
-            ? new CauseMatch(0.95, $"the load balancer tried {Facts.Text(c.ElbWait)} to connect to its target and gave up", Evidence(c)) { OneRecordDecides = true, Detail = "connect-timeout" }
+        return c.Elb.IsAlb() && c.Elb.Status == 504 && c.Elb.AllPhasesFailed() && early && !c.HasApp
+            ? new CauseMatch(0.95, $"the load balancer tried {Facts.Text(c.ElbWait)} to connect to a target and gave up", Evidence(c)) { OneRecordDecides = true, Detail = "connect-timeout" }
             : null;
     }
 
