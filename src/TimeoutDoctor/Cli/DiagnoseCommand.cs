@@ -31,11 +31,7 @@ internal static class DiagnoseCommand
     private static ExitCode Execute(RunOptions options, OutputChoice choice, Terminal terminal, CancellationToken cancel)
     {
         using var requests = new RequestOutput(choice, terminal);
-        RunResult result;
-        using (var progress = new ProgressLine(terminal))
-        {
-            result = DiagnosisRun.Run(options, requests.IsWanted ? requests.Open : null, progress.Show, cancel);
-        }
+        RunResult result = ProgressLine.Run(terminal, show => DiagnosisRun.Run(options, requests.IsWanted ? requests.Open : null, show, cancel));
 
         requests.Close();
         foreach (string note in result.Report.Notes)

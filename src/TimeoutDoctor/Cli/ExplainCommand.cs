@@ -34,11 +34,7 @@ internal static class ExplainCommand
             throw new UserErrorException(ExitCode.Usage, "That is not an id; give a request id or a trace id as it stands in a log.");
         }
 
-        RunResult result;
-        using (var progress = new ProgressLine(terminal))
-        {
-            result = DiagnosisRun.Run(options with { Wanted = wanted }, null, progress.Show, cancel);
-        }
+        RunResult result = ProgressLine.Run(terminal, show => DiagnosisRun.Run(options with { Wanted = wanted }, null, show, cancel));
 
         if (result.Wanted.Count == 0)
         {

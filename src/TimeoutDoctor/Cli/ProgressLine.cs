@@ -1,35 +1,36 @@
+using Spectre.Console;
 using TimeoutDoctor.Pipeline;
 
 namespace TimeoutDoctor.Cli;
 
-/// <summary>One line on standard error that says how far the run has come; silent when that is no terminal.</summary>
-internal sealed class ProgressLine(Terminal terminal) : IDisposable
+/// <summary>Says on standard error how far a run has come; silent when that is no terminal.</summary>
+internal static class ProgressLine
 {
-    private const long Every = 200_000;
+    private const long Every = 50_000;
 
-    private long _next = Every;
-    private bool _shown;
-
-    /// <summary>Shows progress now and then.</summary>
-    public void Show(RunProgress progress)
+    /// <summary>Runs something that tells its progress.</summary>
+    public static T Run<T>(Terminal terminal, Func<Action<RunProgress>?, T> work)
     {
-        if (!terminal.ErrorIsTerminal || progress.Lines < _next)
+        if (!terminal.ErrorIsTerminal)
         {
-            return;
+            return work(null);
         }
 
-        _next = progress.Lines + Every;
-        _shown = true;
-        string reached = progress.Reached.IsKnown ? $", up to {progress.Reached.ToDateTimeOffset():yyyy-MM-dd HH:mm} UTC" : "";
-        terminal.Error.Write($"\r{progress.Lines:#,0} records{reached} ");
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
+        return console.Status().Start("Looking at the inputs", status =>
+        {
+            long next = Every;
+            return work(progress =>
+            {
+                if (progress.Lines >= next)
+                {
+                    next = progress.Lines + Every;
+                    status.Status(Markup.Escape(TextOf(progress)));
+                }
+            });
+        });
     }
 
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        if (_shown)
-        {
-            terminal.Error.Write("\r" + new string(' ', 60) + "\r");
-        }
-    }
+    private static string TextOf(RunProgress progress) =>
+        $"{progress.Lines:#,0} records" + (progress.Reached.IsKnown ? $", up to {progress.Reached.ToDateTimeOffset():yyyy-MM-dd HH:mm} UTC" : "");
 }
