@@ -86,8 +86,8 @@ public sealed class Interner
 /// </summary>
 public sealed class InternCache(Interner interner)
 {
-    private const int Slots = 1024;
-    private readonly (byte[]? Text, int Number)[] _slots = new (byte[]?, int)[Slots];
+    private const int Slots = 256;
+    private (byte[]? Text, int Number)[]? _slots; // made when first needed: many parsers only ever see a sample
 
     /// <summary>The number of a text.</summary>
     public int Add(ReadOnlySpan<byte> text)
@@ -97,6 +97,7 @@ public sealed class InternCache(Interner interner)
             return Interner.None;
         }
 
+        _slots ??= new (byte[]?, int)[Slots];
         ref (byte[]? Text, int Number) slot = ref _slots[(int)(StableHash.Of(text) & (Slots - 1))];
         if (slot.Text is { } known && text.SequenceEqual(known))
         {

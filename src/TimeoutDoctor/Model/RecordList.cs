@@ -43,6 +43,15 @@ public sealed class RecordList : IReadOnlyList<HopRecord>
         Count = other.Count;
     }
 
+    /// <summary>Copies the records' texts into another arena.</summary>
+    internal void MoveTexts(TextArena texts)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            _records[i].Path = texts.Add(_records[i].Path.Span);
+        }
+    }
+
     /// <inheritdoc />
     public IEnumerator<HopRecord> GetEnumerator() => _records.Take(Count).GetEnumerator();
 

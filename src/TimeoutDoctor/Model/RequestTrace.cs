@@ -97,12 +97,24 @@ public sealed class RequestTrace
     }
 
     /// <summary>A copy that may be kept.</summary>
-    public RequestTrace Clone()
+    /// <param name="texts">
+    /// Takes over the records' texts, so that a few kept requests do not keep the chunks of all that were read with them; null where
+    /// the copy is short-lived.
+    /// </param>
+    public RequestTrace Clone(TextArena? texts = null)
     {
         var copy = new RequestTrace { Front = Front, LoadBalancerJoin = LoadBalancerJoin, AppJoin = AppJoin, JoinConfidence = JoinConfidence };
         copy._loadBalancer.CopyFrom(_loadBalancer);
         copy._proxy.CopyFrom(_proxy);
         copy._app.CopyFrom(_app);
+        if (texts is not null)
+        {
+            copy.Front.Path = texts.Add(Front.Path.Span);
+            copy._loadBalancer.MoveTexts(texts);
+            copy._proxy.MoveTexts(texts);
+            copy._app.MoveTexts(texts);
+        }
+
         return copy;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     private readonly RouteBodies _bodies = new();
     private readonly ShareCollector _shares = new();
     private readonly ScatterSample _sample = new();
+    private readonly TextArena _texts = new();
     private readonly List<RequestTrace> _explained = [];
     private readonly List<RequestTrace> _wanted = [];
     private readonly RequestSpool? _spool = options.AllRequests && sink is not null ? new RequestSpool(sink) : null;
@@ -119,12 +120,12 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
         _shares.Add(timeline);
         if (options.Wanted is { } id && Carries(trace, id))
         {
-            _wanted.Add(trace.Clone());
+            _wanted.Add(trace.Clone(_texts));
         }
 
         if (ExplanationRule.NeedsExplanation(trace, timeline, options.Policy))
         {
-            _explained.Add(trace.Clone());
+            _explained.Add(trace.Clone(_texts));
         }
         else
         {

@@ -13,9 +13,10 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
     // A batch also ends after this many bytes, so that a source with few records cannot hold up the others.
     private const long BatchBytes = 1024 * 1024;
 
-    private readonly TextArena _text = new();
-    private readonly EventPairing _pairing = new(unfinishedHorizon);
+    // What reading needs lives only while the source is open: there may be thousands of sources.
     private readonly List<HopRecord> _paired = [];
+    private TextArena? _text;
+    private EventPairing? _pairing;
     private LineReader? _lines;
     private RecordReader? _records;
     private Instant _position = plan.First;
@@ -52,7 +53,7 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
             counts.LinesRead++;
             ParseOutcome outcome = _lines.Cut
                 ? ParseOutcome.Reject("line longer than 4 MiB")
-                : _records!.Parse(line, _lines.Line, _text, ref record);
+                : _records!.Parse(line, _lines.Line, _text!, ref record);
             if (outcome.Kind == ParseKind.Record)
             {
                 Take(ref record, line, batch);
@@ -79,6 +80,8 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         try
         {
             _lines = new LineReader(plan.Input);
+            _text = new TextArena();
+            _pairing = new EventPairing(unfinishedHorizon);
             _records = new RecordReader(plan.Format!, new ParseContext(names, plan.Source, plan.Options), new RecordCompletion(names));
             return true;
         }
@@ -117,18 +120,20 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         }
 
         _paired.Clear();
-        _pairing.Push(record, _paired);
+        _pairing!.Push(record, _paired);
         batch.Records.AddRange(_paired);
     }
 
     private void Finish(RecordBatch batch)
     {
         _paired.Clear();
-        _pairing.Flush(_paired);
+        _pairing?.Flush(_paired);
         batch.Records.AddRange(_paired);
         batch.Position = _position;
         batch.Last = true;
         _lines?.Dispose();
-        _lines = null;
+        (_lines, _records, _text, _pairing) = (null, null, null, null);
+        _paired.Clear();
+        _paired.TrimExcess();
     }
 }
