@@ -50,6 +50,7 @@ internal sealed class RequestOutput(OutputChoice choice, Terminal terminal) : ID
         private readonly RequestTables _tables;
         private readonly Stream?[][] _targets;
         private readonly ArrayBufferWriter<byte> _row = new(4 * 1024);
+        private readonly bool _wantsTables;
         private bool _closed;
 
         public RowSink(RequestRowWriter json, RequestTables tables, Stream?[][] targets)
@@ -57,6 +58,7 @@ internal sealed class RequestOutput(OutputChoice choice, Terminal terminal) : ID
             _json = json;
             _tables = tables;
             _targets = targets;
+            _wantsTables = targets.Any(t => t[1] is not null || t[2] is not null);
             (string requests, string hops) = tables.Headers();
             WriteTo(1, Encoding.UTF8.GetBytes(requests));
             WriteTo(2, Encoding.UTF8.GetBytes(hops));
@@ -66,6 +68,11 @@ internal sealed class RequestOutput(OutputChoice choice, Terminal terminal) : ID
         {
             _row.ResetWrittenCount();
             _row.Write(_json.Render(request));
+            if (!_wantsTables)
+            {
+                return _row.WrittenSpan;
+            }
+
             (string requests, string hops) = _tables.Rows(request);
             foreach (string table in (ReadOnlySpan<string>)[requests, hops])
             {

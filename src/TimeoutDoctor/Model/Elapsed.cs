@@ -19,9 +19,6 @@ public readonly record struct Elapsed
     /// <summary>The log says that this phase was not completed (<c>-1</c>).</summary>
     public static Elapsed Failed => new(-1);
 
-    /// <summary>A measured duration of zero (below the log's resolution).</summary>
-    public static Elapsed Zero => new(1);
-
     /// <summary>Whether the log does not say.</summary>
     public bool IsAbsent => _code == 0;
 

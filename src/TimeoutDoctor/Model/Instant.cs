@@ -16,9 +16,6 @@ public readonly record struct Instant(long Ticks) : IComparable<Instant>
     /// <summary>Whether a log told this moment.</summary>
     public bool IsKnown => Ticks != 0;
 
-    /// <summary>Milliseconds since 1970-01-01T00:00:00Z, truncated.</summary>
-    public long UnixMilliseconds => (Ticks - UnixEpochTicks) / TimeSpan.TicksPerMillisecond;
-
     /// <summary>The moment as the base library's type, in UTC.</summary>
     public DateTimeOffset ToDateTimeOffset() => new(Ticks, TimeSpan.Zero);
 

@@ -20,7 +20,6 @@ internal sealed record SourcePlan(LogInput Input, SourceFile Source, DetectedFor
     public static IReadOnlyList<SourcePlan> Make(IReadOnlyList<LogInput> inputs, Interner names, int threads)
     {
         var plans = new SourcePlan[inputs.Count];
-        // An exception for the user (a bad pattern) must come out as itself, so results are collected by hand.
         Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => plans[i] = Look(inputs[i], i, names));
         return plans;
     }
@@ -59,11 +58,6 @@ internal sealed record SourcePlan(LogInput Input, SourceFile Source, DetectedFor
 
     private static List<byte[]> Sample(LogInput input)
     {
-        if (input.Path is null)
-        {
-            return []; // standard input cannot be read twice; StandardInput keeps its head
-        }
-
         var sample = new List<byte[]>(SampleLines);
         using var reader = new LineReader(input);
         while (sample.Count < SampleLines && reader.Bytes < 4 * 1024 * 1024 && reader.TryRead(out ReadOnlySpan<byte> line))

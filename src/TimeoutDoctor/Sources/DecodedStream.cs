@@ -88,7 +88,7 @@ internal sealed class DecodedStream : IDisposable
     // .NET's reader stops without an error where a gzip file was cut. One member's length is its proof; of several members only the
     // last one's length is known, so its checksum is compared in a second reading.
     private bool IsWhole(CompressedInput compressed) =>
-        (uint)_decodedBytes == compressed.ContentLength || _input.Path is null || (compressed.ContentLength < _decodedBytes && LastMemberMatches(compressed));
+        (uint)_decodedBytes == compressed.ContentLength || (compressed.ContentLength < _decodedBytes && LastMemberMatches(compressed));
 
     private bool LastMemberMatches(CompressedInput compressed)
     {

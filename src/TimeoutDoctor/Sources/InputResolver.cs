@@ -18,7 +18,7 @@ internal static class InputResolver
         {
             foreach (LogInput input in Expand(request, folders > 1).OrderBy(i => i.Name, StringComparer.Ordinal))
             {
-                string key = input.Path ?? "-";
+                string key = input.Path;
                 if (found.TryAdd(key, input))
                 {
                     order.Add(key);

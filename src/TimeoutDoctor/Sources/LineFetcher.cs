@@ -13,7 +13,7 @@ internal static class LineFetcher
     public static IReadOnlyDictionary<SourceRef, byte[]> Fetch(IReadOnlyList<LogInput> inputs, IEnumerable<SourceRef> places)
     {
         var found = new Dictionary<SourceRef, byte[]>();
-        foreach (IGrouping<int, SourceRef> file in places.Where(p => p.IsKnown && inputs[p.Source].Path is not null).Distinct().GroupBy(p => p.Source).OrderBy(g => g.Key))
+        foreach (IGrouping<int, SourceRef> file in places.Where(p => p.IsKnown).Distinct().GroupBy(p => p.Source).OrderBy(g => g.Key))
         {
             try
             {

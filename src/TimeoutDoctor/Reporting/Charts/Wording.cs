@@ -1,5 +1,6 @@
 using System.Globalization;
 using TimeoutDoctor.Model;
+using TimeoutDoctor.Reporting.Text;
 
 namespace TimeoutDoctor.Reporting.Charts;
 
@@ -7,7 +8,7 @@ namespace TimeoutDoctor.Reporting.Charts;
 public static class Wording
 {
     /// <summary>A count with thousands marks.</summary>
-    public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+    public static string Count(long value) => ReportNumbers.Count(value);
 
     /// <summary>A duration: ms below a second, then s with at most two decimals; – when unknown.</summary>
     public static string Duration(double ms) => ms switch

@@ -35,7 +35,7 @@ public static class ExplainScreen
         HopRecord front = request.Trace.Front;
         string id = (front.RequestId.IsKnown ? front.RequestId : front.ExtendedId.IsKnown ? front.ExtendedId : front.TraceId).ToString();
         string what = report.Names[front.Route].Length > 0 ? report.Names[front.Route] : front.Path.ToString();
-        string method = front.Method is HttpMethod.Unknown or HttpMethod.Other ? "" : front.Method.ToString().ToUpperInvariant() + " ";
+        string method = front.Method.Name() is { Length: > 0 } name ? name + " " : "";
         string status = front.Status > 0 ? front.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) : "no status";
         string end = front.Duration.IsMeasured ? $"{status} in {ReportNumbers.Milliseconds(front.Duration.Milliseconds)}" : status;
         screen.Line($"{(id.Length > 0 ? id : report.FileOf(front.At) + ":" + front.At.Line)}  {method}{what}", Screen.Bold);

@@ -29,7 +29,7 @@ internal static class RequestsCsv
     private static string?[] Front(in HopRecord front, DiagnosisReport report) =>
     [
         report.FileOf(front.At), CsvTable.Whole(front.At.Line), IdOf(front), front.TraceId.ToString(), Time(front.Start),
-        CsvTable.Number(front.Duration.Milliseconds, 4), CsvTable.Whole(front.Status), Method(front.Method), front.Path.ToString(), report.Names[front.Route],
+        CsvTable.Number(front.Duration.Milliseconds, 4), CsvTable.Whole(front.Status), front.Method.Name(), front.Path.ToString(), report.Names[front.Route],
     ];
 
     private static string?[] LoadBalancer(RequestTrace trace, DiagnosisReport report)
@@ -69,6 +69,4 @@ internal static class RequestsCsv
     private static string Time(Instant at) => at.IsKnown ? at.ToString() : "";
 
     private static string Flag(bool value) => value ? "true" : "false";
-
-    private static string Method(HttpMethod method) => method is HttpMethod.Unknown or HttpMethod.Other ? "" : method.ToString().ToUpperInvariant();
 }

@@ -1,4 +1,5 @@
 using TimeoutDoctor.Model;
+using TimeoutDoctor.Reporting.Text;
 
 namespace TimeoutDoctor.Reporting.Html;
 
@@ -23,22 +24,8 @@ internal static class CauseWords
     };
 
     /// <summary>A confidence with its word.</summary>
-    public static string Confidence(double value) => Math.Round(value, 2) switch
-    {
-        >= 0.95 => "near certain",
-        >= 0.85 => "likely",
-        >= 0.70 => "probable",
-        >= 0.40 => "possible",
-        _ => "undecided",
-    } + " " + value.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Confidence(double value) => ReportNumbers.Confidence(Math.Round(value, 2)) + " " + value.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A hop's name.</summary>
-    public static string Of(Hop hop) => hop switch
-    {
-        Hop.Gateway => "gateway",
-        Hop.LoadBalancer => "load balancer",
-        Hop.Proxy => "proxy",
-        Hop.App => "application",
-        _ => "unknown",
-    };
+    public static string Of(Hop hop) => hop == Hop.Unknown ? "unknown" : Text.CauseWords.NameOf(hop);
 }

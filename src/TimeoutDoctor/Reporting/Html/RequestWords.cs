@@ -15,7 +15,7 @@ internal static class RequestWords
     {
         HopRecord front = request.Trace.Front;
         string path = front.Path.IsEmpty ? report.Names[front.Route] : front.Path.ToString();
-        string method = front.Method is HttpMethod.Unknown or HttpMethod.Other ? "" : front.Method.ToString().ToUpperInvariant() + " ";
+        string method = front.Method.Name() is { Length: > 0 } name ? name + " " : "";
         return method + (path.Length > 160 ? path[..160] + "…" : path.Length == 0 ? "(no path)" : path);
     }
 

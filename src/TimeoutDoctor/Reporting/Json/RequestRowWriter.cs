@@ -78,7 +78,7 @@ public sealed class RequestRowWriter : IDisposable
         Text("traceId"u8, front.TraceId.ToString());
         WriteTimes(front);
         WriteStatus("status"u8, front.Status);
-        Text("method"u8, MethodName(front.Method));
+        Text("method"u8, front.Method.Name());
         Text("path"u8, front.Path.ToString());
         Text("route"u8, RouteText(front));
         if (front.Hop == Hop.LoadBalancer)
@@ -238,8 +238,8 @@ public sealed class RequestRowWriter : IDisposable
     private string? RouteText(in HopRecord front)
     {
         string route = _names[front.Route];
-        string? method = MethodName(front.Method);
-        return route.Length == 0 ? null : method is null ? route : method + " " + route;
+        string method = front.Method.Name();
+        return route.Length == 0 ? null : method.Length == 0 ? route : method + " " + route;
     }
 
     private void Text(ReadOnlySpan<byte> key, string? value)
@@ -261,6 +261,4 @@ public sealed class RequestRowWriter : IDisposable
             _json.WriteString(key, value);
         }
     }
-
-    private static string? MethodName(HttpMethod method) => method is HttpMethod.Unknown or HttpMethod.Other ? null : method.ToString().ToUpperInvariant();
 }
