@@ -112,6 +112,14 @@ public enum HttpMethod : byte
 /// </summary>
 public struct HopRecord
 {
+    // Ids are kept apart from their kinds: three padded ids would make a record a fifth larger.
+    private PackedId _requestId;
+    private PackedId _extendedId;
+    private PackedId _traceId;
+    private RequestIdKind _requestIdKind;
+    private RequestIdKind _extendedIdKind;
+    private RequestIdKind _traceIdKind;
+
     /// <summary>Where it was read.</summary>
     public SourceRef At;
 
@@ -172,15 +180,6 @@ public struct HopRecord
     /// <summary>Gateway authorizer (or other pre-integration) latency, where logged.</summary>
     public Elapsed AuthorizerTime;
 
-    /// <summary>Gateway request id, or the application's copy of it.</summary>
-    public RequestId RequestId;
-
-    /// <summary>Gateway extended request id.</summary>
-    public RequestId ExtendedId;
-
-    /// <summary>Root of the X-Amzn-Trace-Id.</summary>
-    public RequestId TraceId;
-
     /// <summary>Hash of the client's address (no port); 0 when not logged.</summary>
     public ulong Client;
 
@@ -196,6 +195,35 @@ public struct HopRecord
     /// <summary>The path without its query, as logged.</summary>
     public TextRef Path;
 
+    /// <summary>Gateway request id, or the application's copy of it.</summary>
+    public RequestId RequestId
+    {
+        readonly get => _requestId.As(_requestIdKind);
+        set => (_requestId, _requestIdKind) = (new PackedId(value), value.Kind);
+    }
+
+    /// <summary>Gateway extended request id.</summary>
+    public RequestId ExtendedId
+    {
+        readonly get => _extendedId.As(_extendedIdKind);
+        set => (_extendedId, _extendedIdKind) = (new PackedId(value), value.Kind);
+    }
+
+    /// <summary>Root of the X-Amzn-Trace-Id.</summary>
+    public RequestId TraceId
+    {
+        readonly get => _traceId.As(_traceIdKind);
+        set => (_traceId, _traceIdKind) = (new PackedId(value), value.Kind);
+    }
+
     /// <summary>An empty record of a hop: nothing known yet.</summary>
     public static HopRecord Of(Hop hop, SourceRef at) => new() { Hop = hop, At = at, ReceivedBytes = -1, SentBytes = -1 };
+
+    private readonly struct PackedId(RequestId id)
+    {
+        private readonly ulong _upper = id.Upper;
+        private readonly ulong _lower = id.Lower;
+
+        public RequestId As(RequestIdKind kind) => new(_upper, _lower, kind);
+    }
 }

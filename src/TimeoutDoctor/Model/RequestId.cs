@@ -30,10 +30,28 @@ public enum RequestIdKind : byte
 /// A request or trace id in 128 bits. Hex-based ids compare equal however they are dashed, because
 /// <c>1-AAAAAAAA-BBBB…</c> and the W3C <c>AAAAAAAABBBB…</c> name the same trace.
 /// </summary>
-/// <param name="Value">The id's bits; 0 when there is none.</param>
-/// <param name="Kind">How it was written.</param>
-public readonly record struct RequestId(UInt128 Value, RequestIdKind Kind)
+public readonly record struct RequestId
 {
+    // Two halves, because a UInt128 field would align every record that holds it to 16 bytes.
+    private readonly ulong _upper;
+    private readonly ulong _lower;
+
+    /// <summary>Makes an id.</summary>
+    /// <param name="value">The id's bits; 0 when there is none.</param>
+    /// <param name="kind">How it was written.</param>
+    public RequestId(UInt128 value, RequestIdKind kind)
+        : this((ulong)(value >> 64), (ulong)value, kind)
+    {
+    }
+
+    internal RequestId(ulong upper, ulong lower, RequestIdKind kind) => (_upper, _lower, Kind) = (upper, lower, kind);
+
+    /// <summary>The id's bits; 0 when there is none.</summary>
+    public UInt128 Value => new(_upper, _lower);
+
+    /// <summary>How it was written.</summary>
+    public RequestIdKind Kind { get; }
+
     /// <summary>No id.</summary>
     public static RequestId None => default;
 
@@ -105,6 +123,10 @@ public readonly record struct RequestId(UInt128 Value, RequestIdKind Kind)
             _ => hex,
         };
     }
+
+    internal ulong Upper => _upper;
+
+    internal ulong Lower => _lower;
 
     /// <summary>The value to look up in a join table: text ids never meet hex ids.</summary>
     public UInt128 JoinKey => Kind is RequestIdKind.Short or RequestIdKind.Hashed ? ~Value : Value;
