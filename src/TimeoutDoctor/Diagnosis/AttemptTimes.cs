@@ -24,6 +24,25 @@ internal static class AttemptTimes
         return false;
     }
 
+    /// <summary>Of the request's records the one whose hop tried the most upstreams (nginx's lists, HAProxy's retries).</summary>
+    public static HopRecord MostTried(CauseContext c)
+    {
+        HopRecord most = c.Front;
+        foreach (RecordList records in (ReadOnlySpan<RecordList>)[c.Trace.Proxy, c.Trace.App])
+        {
+            for (int i = 0; i < records.Count; i++)
+            {
+                most = records[i].UpstreamAttempts > most.UpstreamAttempts ? records[i] : most;
+            }
+        }
+
+        return most;
+    }
+
+    /// <summary>Milliseconds that passed before a proxy turned to the last upstream it tried; NaN when there was one only or it is not told.</summary>
+    public static double BeforeLast(in HopRecord proxy) =>
+        proxy.UpstreamAttempts > 1 ? proxy.FirstByte.Milliseconds - proxy.TargetTime.Milliseconds : double.NaN;
+
     /// <summary>Milliseconds until the answer of a record was ready; NaN for a start without an end.</summary>
     public static double Of(in HopRecord record) =>
         record.FirstByte.IsMeasured ? record.FirstByte.Milliseconds

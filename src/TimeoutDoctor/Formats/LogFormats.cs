@@ -29,10 +29,15 @@ public static class LogFormats
         new AppJsonFormat("pino", AppShape.Pino),
         new AppJsonFormat("logstash", AppShape.Logstash),
         new AppJsonFormat("json", AppShape.Generic),
+        new HealthdFormat(),
+        new HaproxyFormat(),
+        new EnvoyFormat(),
         new TomcatFormat(),
         new ApacheFormat(),
         new NginxFormat(),
+        new GunicornFormat(),
         new AccessLogFormat(),
+        new MorganFormat(),
         new PairsFormat(),
     ];
 

@@ -138,6 +138,9 @@ public struct HopRecord
     /// <summary>What the gateway says went wrong.</summary>
     public GatewayError Error;
 
+    /// <summary>Upstreams that this proxy tried for the request, one after the other (nginx's upstream lists, HAProxy's retries); 0 when not logged.</summary>
+    public byte UpstreamAttempts;
+
     /// <summary>Yes/no facts.</summary>
     public RecordFlags Flags;
 

@@ -12,6 +12,9 @@ public sealed class SituationTests
     // What a gateway logs that waited for all of its limit, and an ALB behind it whose caller left.
     private static HopRecord TimedOut => Gateway(29_002, 29_000);
 
+    private static HopRecord Tried(HopRecord proxy, byte upstreams, double lastMs) =>
+        proxy with { UpstreamAttempts = upstreams, TargetTime = Elapsed.FromMilliseconds(lastMs) };
+
     private static HopRecord Left => Alb(2, 28_999, 1, null, null, 460);
 
     private static Dictionary<string, (Request Request, string Cause, string? Detail, bool Flagged)> Situations { get; } = new()
@@ -43,6 +46,9 @@ public sealed class SituationTests
         // 24,680 of 29,000 ms held; the application then answers after the gateway has gone.
         ["held by the load balancer for 24.7 s"] = (Behind(TimedOut).With(Alb(2, 28_999, 24_680, null, null, 460)).With(App(24_700, 8_960)), CauseIds.ElbQueue, null, true),
         ["held until the caller left, without a target"] = (Behind(TimedOut).With(Alb(2, 28_999, null, null, null, 460, chosen: false)), CauseIds.ElbQueue, "until-caller-left", true),
+        // The first upstream used up 28,700 ms; the second answered within 50 ms of being asked.
+        ["an instance's proxy that turned to a second upstream"] = (Behind(TimedOut).With(Left).With(Tried(App(5, 28_750, firstByte: 28_750), 2, 50)), CauseIds.Retried, null, false),
+        ["a proxy whose first upstream refused at once"] = (Behind(TimedOut).With(Left).With(Tried(App(5, 35_000, firstByte: 35_000), 2, 34_999)), Slow, null, false),
         ["sent on at once, started late"] = (Behind(TimedOut).With(Left).With(App(28_400, 812)), CauseIds.QueuedBeforeApp, null, true),
 
         ["sent on, never logged by the application"] = (Behind(TimedOut).With(Left), CauseIds.RequestLostBeforeApp, "silent-drop", true),

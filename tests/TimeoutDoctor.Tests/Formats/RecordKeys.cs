@@ -43,6 +43,7 @@ internal static class RecordKeys
         "event" => Kebab(record.Event.ToString()),
         "error" => Kebab(record.Error.ToString()),
         "status" => Number(record.Status),
+        "attempts" => Number(record.UpstreamAttempts),
         "targetStatus" => Number(record.TargetStatus),
         "start" => Moment(record.Start),
         "end" => Moment(record.End),

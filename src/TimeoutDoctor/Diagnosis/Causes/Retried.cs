@@ -12,8 +12,10 @@ internal sealed class Retried : ICause
     public CauseMatch? Assess(CauseContext c)
     {
         int passes = c.HasGateway ? c.Trace.LoadBalancer.Count : 0;
-        int attempts = Math.Max(c.Attempts, passes);
-        if (attempts < 2 || (!AttemptTimes.AnyQuick(c) && (c.HasApp || c.Coverage.HasAppLog)))
+        HopRecord proxy = AttemptTimes.MostTried(c);
+        bool waitedBefore = c.IsLarge(AttemptTimes.BeforeLast(proxy));
+        int attempts = Math.Max(Math.Max(c.Attempts, passes), waitedBefore ? proxy.UpstreamAttempts : 0);
+        if (attempts < 2 || (!waitedBefore && !AttemptTimes.AnyQuick(c) && (c.HasApp || c.Coverage.HasAppLog)))
         {
             return null;
         }
@@ -21,15 +23,22 @@ internal sealed class Retried : ICause
         return new CauseMatch(
             c.Trace.AppJoin == JoinBasis.Inferred ? 0.6 : 0.9,
             $"it was attempted {attempts} times, and the quick attempt is not the one that the {Facts.NameOf(c.Front.Hop)} waited for",
-            Evidence(c, passes));
+            Evidence(c, passes, proxy));
     }
 
-    private static IReadOnlyList<Evidence> Evidence(CauseContext c, int passes)
+    private static IReadOnlyList<Evidence> Evidence(CauseContext c, int passes, in HopRecord proxy)
     {
-        var facts = new List<Evidence>(4);
+        var facts = new List<Evidence>(5);
+        if (proxy.UpstreamAttempts > 1)
+        {
+            double before = AttemptTimes.BeforeLast(proxy);
+            string spent = double.IsNaN(before) ? "" : $", and {Facts.Text(before)} had passed when it turned to the last";
+            facts.Add(new Evidence($"the proxy tried {proxy.UpstreamAttempts} upstreams{spent}", proxy.At));
+        }
+
         for (int i = 0; i < c.Trace.App.Count && facts.Count < 3; i++)
         {
-            if (AppAttempts.IsAttempt(c.Trace, i))
+            if (AppAttempts.IsAttempt(c.Trace, i) && c.Trace.App[i].At != proxy.At)
             {
                 double took = AttemptTimes.Of(c.Trace.App[i]);
                 facts.Add(new Evidence(double.IsNaN(took) ? "one attempt started and logged no end" : $"one attempt took {Facts.Text(took)}", c.Trace.App[i].At));

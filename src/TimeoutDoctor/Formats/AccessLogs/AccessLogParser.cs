@@ -25,15 +25,13 @@ internal sealed class AccessLogParser(ParseContext context) : ILineParser
         }
 
         LineFacts facts = LineFacts.None;
-        int open = line.IndexOf(" ["u8);
-        int close = open < 0 ? -1 : line[open..].IndexOf("] \""u8);
-        if (close < 0 || !TryPeer(line[..open], ref facts) || !TryStamp(line.Slice(open + 2, close - 2), ref facts))
+        if (!TryHead(line, ref facts, out int requestAt, out bool knowsEdge))
         {
             return ParseOutcome.Reject(NoLine);
         }
 
-        var fields = new FieldWalker(line[(open + close + 2)..]);
-        if (!fields.TryNext(out ReadOnlySpan<byte> request) || !fields.TryNext(out ReadOnlySpan<byte> status)
+        var fields = new FieldWalker(line[requestAt..]);
+        if (!fields.TryNext(out ReadOnlySpan<byte> request) || fields.Rest.StartsWith("\""u8) || !fields.TryNext(out ReadOnlySpan<byte> status)
             || !fields.TryNext(out ReadOnlySpan<byte> bytes) || fields.Torn
             || !IsStatus(status) || !IsCount(bytes))
         {
@@ -49,7 +47,7 @@ internal sealed class AccessLogParser(ParseContext context) : ILineParser
             return ParseOutcome.Reject("unreadable time");
         }
 
-        if (!marksEnd)
+        if (!marksEnd && !knowsEdge)
         {
             ForgetEdge(ref record);
         }
@@ -60,6 +58,24 @@ internal sealed class AccessLogParser(ParseContext context) : ILineParser
     // Apache stamps the start, nginx and Tomcat the end. Which one wrote the line is not known, so nothing is worked out from
     // the duration: the stamp is kept as the end with an unknown edge.
     private static void ForgetEdge(ref HopRecord record) => record.Edge = StampEdge.Unknown;
+
+    // The common head first, as nearly all lines have it; else what people put together themselves.
+    private static bool TryHead(ReadOnlySpan<byte> line, ref LineFacts facts, out int request, out bool knowsEdge)
+    {
+        knowsEdge = false;
+        int open = line.IndexOf(" ["u8);
+        int close = open < 0 ? -1 : line[open..].IndexOf("] \""u8);
+        request = open + close + 2;
+        if (close >= 0 && TryPeer(line[..open], ref facts) && TryStamp(line.Slice(open + 2, close - 2), ref facts))
+        {
+            return true;
+        }
+
+        facts = LineFacts.None;
+        int quote = line.IndexOf(" \""u8);
+        request = quote + 1;
+        return quote > 0 && AccessLogHead.TryRead(line[..quote], ref facts, out knowsEdge);
+    }
 
     private static bool TryPeer(ReadOnlySpan<byte> head, ref LineFacts facts)
     {

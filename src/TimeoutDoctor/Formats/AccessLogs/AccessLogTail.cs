@@ -12,6 +12,10 @@ internal struct AccessLogTail
 {
     private static readonly PatternField RequestSeconds = PatternField.Time(FieldMeaning.Duration, TimeSpan.TicksPerSecond);
     private static readonly PatternField FirstByteMilliseconds = PatternField.Time(FieldMeaning.FirstByte, TimeSpan.TicksPerMillisecond);
+    private static readonly PatternField Milliseconds = PatternField.Time(FieldMeaning.Duration, TimeSpan.TicksPerMillisecond);
+    private static readonly PatternField TomcatSeconds = new(FieldMeaning.TomcatSeconds);
+    private static readonly PatternField Connection = new(FieldMeaning.ConnectionStatus);
+    private static readonly PatternField UpstreamState = new(FieldMeaning.UpstreamStatus);
     private static readonly PatternField Upstream = new(FieldMeaning.UpstreamResponse);
     private static readonly PatternField UpstreamHeader = new(FieldMeaning.UpstreamHeader);
     private static readonly PatternField Trace = new(FieldMeaning.TraceId);
@@ -46,6 +50,12 @@ internal struct AccessLogTail
             if (rest[0] == '"')
             {
                 Quoted(field, quoted++, ref facts);
+            }
+            else if (field.IndexOfAnyExcept("0123456789.-"u8) < 0 && (fields.Rest.SequenceEqual("ms"u8) || fields.Rest.StartsWith("ms "u8)))
+            {
+                // morgan's response time, three decimals, stops at the headers; others mean the whole.
+                facts.Add(field.IndexOf((byte)'.') == field.Length - 4 ? FirstByteMilliseconds : Milliseconds, field);
+                fields.TrySkip(1);
             }
             else
             {
@@ -107,6 +117,10 @@ internal struct AccessLogTail
         {
             facts.Add(UpstreamHeader, value);
         }
+        else if (Is(name, "us"u8) || Is(name, "upstream_status"u8))
+        {
+            facts.Add(UpstreamState, value);
+        }
         else if (Is(name, "trace"u8) || Is(name, "trace_id"u8) || Is(name, "tr"u8))
         {
             facts.Add(Trace, value);
@@ -114,6 +128,41 @@ internal struct AccessLogTail
         else if (Is(name, "rid"u8) || Is(name, "request_id"u8))
         {
             facts.Add(Id, value);
+        }
+        else
+        {
+            ServersOwn(name, value, ref facts);
+        }
+    }
+
+    // Letters of the servers' own patterns, which people like to repeat as names (D=%D). What D counts depends on the server.
+    private void ServersOwn(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, ref LineFacts facts)
+    {
+        if (Is(name, "D"u8))
+        {
+            facts.Add(Unitless, value);
+        }
+        else if (Is(name, "T"u8))
+        {
+            facts.Add(TomcatSeconds, value);
+        }
+        else if (Is(name, "X"u8))
+        {
+            facts.Add(Connection, value);
+        }
+        else if (Is(name, "F"u8))
+        {
+            _stampsEnd = true;
+            facts.Add(FirstByteMilliseconds, value);
+        }
+        else if (Is(name, "M"u8) || Is(name, "msT"u8) || Is(name, "ms"u8))
+        {
+            _stampsEnd |= Is(name, "M"u8);
+            facts.Add(Milliseconds, value);
+        }
+        else if (Is(name, "L"u8) && value.Contains((byte)'.'))
+        {
+            facts.Add(RequestSeconds, value);
         }
     }
 

@@ -29,6 +29,24 @@ internal sealed class DurationUnit(long? told)
         return number <= DurationLimit.Ticks / unit ? Elapsed.FromTicks(number * unit) : Elapsed.Absent;
     }
 
+    /// <summary>The unit that two stamps of the same line prove, in 100 ns units; 0 when they are too coarse or too near.</summary>
+    /// <param name="number">The number as logged.</param>
+    /// <param name="start">Stamp of the start.</param>
+    /// <param name="end">Stamp of the end.</param>
+    public static long ImpliedBySpan(long number, in ReadTime start, in ReadTime end)
+    {
+        long span = end.Local - start.Local;
+        long step = Math.Max(start.ResolutionTicks, end.ResolutionTicks);
+        if (start.Local == 0 || end.Local == 0 || start.HasZone != end.HasZone || span < step * 20 || number <= 0)
+        {
+            return 0;
+        }
+
+        // Half a decade on either side: the units are three decades apart.
+        double unit = span / (double)number;
+        return unit is > 3_000 and < 30_000 ? TimeSpan.TicksPerMillisecond : unit is > 3 and < 30 ? TimeSpan.TicksPerMicrosecond : 0;
+    }
+
     // The whole cannot be shorter than its first byte, so a number too small for microseconds is milliseconds. The other way
     // round, milliseconds would mean a thousand times the first byte's time: a minute and more from 60 ms on.
     private static long Proof(long number, Elapsed firstByte)

@@ -57,14 +57,29 @@ internal enum FieldMeaning : byte
     /// <summary>Seconds per upstream attempt until the response's end.</summary>
     UpstreamResponse,
 
+    /// <summary>Status per upstream attempt.</summary>
+    UpstreamStatus,
+
     /// <summary>Other lists with one item per upstream attempt.</summary>
     UpstreamOther,
+
+    /// <summary>From sending the request upstream until its response headers, in the field's unit.</summary>
+    UpstreamTime,
+
+    /// <summary>How many upstreams were tried, as a number.</summary>
+    AttemptCount,
+
+    /// <summary>Envoy's response flags.</summary>
+    ResponseFlags,
 
     /// <summary>The connection's state when the response was done: <c>X</c>, <c>+</c> or <c>-</c>.</summary>
     ConnectionStatus,
 
     /// <summary>The X-Amzn-Trace-Id header.</summary>
     TraceId,
+
+    /// <summary>A W3C traceparent header: <c>00-{trace id}-{span id}-{flags}</c>.</summary>
+    TraceParent,
 
     /// <summary>A request id.</summary>
     RequestId,

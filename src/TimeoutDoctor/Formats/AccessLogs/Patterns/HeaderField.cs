@@ -8,6 +8,7 @@ internal static class HeaderField
     public static PatternField Of(string name) => new(name.Replace('_', '-').ToLowerInvariant() switch
     {
         "x-amzn-trace-id" => FieldMeaning.TraceId,
+        "traceparent" => FieldMeaning.TraceParent,
         "x-request-id" or "x-amzn-requestid" or "x-amzn-request-id" or "x-correlation-id" => FieldMeaning.RequestId,
         "x-forwarded-for" => FieldMeaning.ForwardedFor,
         _ => FieldMeaning.Text,

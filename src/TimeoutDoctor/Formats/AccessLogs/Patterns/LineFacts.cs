@@ -54,14 +54,23 @@ internal ref struct LineFacts
     /// <summary>Time to the first byte.</summary>
     public Elapsed FirstByte;
 
-    /// <summary>Upstream time to the headers, last attempt.</summary>
-    public Elapsed UpstreamHeader;
+    /// <summary>Upstream time to the headers.</summary>
+    public AttemptTimes UpstreamHeader;
 
     /// <summary>Whether the headers' time was logged at all.</summary>
     public bool HasUpstreamHeader;
 
-    /// <summary>Upstream time, last attempt.</summary>
-    public Elapsed UpstreamResponse;
+    /// <summary>Upstream time to the end.</summary>
+    public AttemptTimes UpstreamResponse;
+
+    /// <summary>Upstreams tried; 0 when not told.</summary>
+    public int Attempts;
+
+    /// <summary>Status of the last upstream tried; 0 when not told.</summary>
+    public short UpstreamStatus;
+
+    /// <summary>From sending upstream until the response headers, where it has a field of its own.</summary>
+    public Elapsed UpstreamTime;
 
     /// <summary>The finest stamp of the arrival.</summary>
     public ReadTime Start;
@@ -143,8 +152,24 @@ internal ref struct LineFacts
             case FieldMeaning.TraceId:
                 TraceId = RequestId.ParseTraceHeader(text);
                 break;
+            case FieldMeaning.TraceParent:
+                TraceId = TraceId.IsKnown || text.Length < 35 || text[2] != '-' ? TraceId : RequestId.Parse(text.Slice(3, 32));
+                break;
             case FieldMeaning.RequestId:
                 RequestId = RequestId.IsKnown ? RequestId : RequestId.Parse(text);
+                break;
+            case FieldMeaning.UpstreamStatus:
+                UpstreamStatus = AsciiNumber.Status(AttemptTimes.LastOf(text));
+                CountAttempts(text);
+                break;
+            case FieldMeaning.AttemptCount:
+                Attempts = (int)Math.Clamp(AsciiNumber.Bytes(text), 0, byte.MaxValue);
+                break;
+            case FieldMeaning.UpstreamOther:
+                CountAttempts(text);
+                break;
+            case FieldMeaning.ResponseFlags:
+                Aborted |= text.StartsWith("DC"u8) || text.IndexOf(",DC"u8) >= 0;
                 break;
             default:
                 AddTime(field, text);
@@ -171,13 +196,20 @@ internal ref struct LineFacts
                 break;
             case FieldMeaning.UpstreamHeader:
                 HasUpstreamHeader = true;
-                UpstreamHeader = TimeField.ReadLast(text);
+                UpstreamHeader = AttemptTimes.Read(text);
+                CountAttempts(text);
                 break;
             case FieldMeaning.UpstreamResponse:
-                UpstreamResponse = TimeField.ReadLast(text);
+                UpstreamResponse = AttemptTimes.Read(text);
+                CountAttempts(text);
+                break;
+            case FieldMeaning.UpstreamTime:
+                UpstreamTime = TimeField.Read(text, field.UnitTicks);
                 break;
         }
     }
+
+    private void CountAttempts(ReadOnlySpan<byte> list) => Attempts = Math.Max(Attempts, AttemptTimes.Count(list));
 
     private void AddDuration(ReadOnlySpan<byte> text, long unitTicks)
     {

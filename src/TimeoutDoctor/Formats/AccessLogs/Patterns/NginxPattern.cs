@@ -63,6 +63,7 @@ internal static class NginxPattern
         "request_time" => PatternField.Time(FieldMeaning.Duration, TimeSpan.TicksPerSecond),
         "upstream_response_time" => new(FieldMeaning.UpstreamResponse),
         "upstream_header_time" => new(FieldMeaning.UpstreamHeader),
+        "upstream_status" => new(FieldMeaning.UpstreamStatus),
         "request_id" => new(FieldMeaning.RequestId),
         "proxy_add_x_forwarded_for" => new(FieldMeaning.ForwardedFor),
         _ when name.StartsWith("http_", StringComparison.Ordinal) => HeaderField.Of(name[5..]),

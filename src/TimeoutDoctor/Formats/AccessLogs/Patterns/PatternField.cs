@@ -16,7 +16,8 @@ internal readonly record struct PatternField(FieldMeaning Meaning)
     public StampEdge Edge { get; init; }
 
     /// <summary>Whether the field is a list whose items are parted by a comma or colon and a blank.</summary>
-    public bool IsList => Meaning is FieldMeaning.ForwardedFor or FieldMeaning.UpstreamHeader or FieldMeaning.UpstreamResponse or FieldMeaning.UpstreamOther;
+    public bool IsList => Meaning is FieldMeaning.ForwardedFor or FieldMeaning.UpstreamHeader or FieldMeaning.UpstreamResponse or FieldMeaning.UpstreamStatus
+        or FieldMeaning.UpstreamOther;
 
     /// <summary>A duration.</summary>
     public static PatternField Time(FieldMeaning meaning, long unitTicks) => new(meaning) { UnitTicks = unitTicks };

@@ -2,10 +2,16 @@ using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Formats.AccessLogs.Patterns;
 
-/// <summary>Parses the lines of one source by the server's own pattern.</summary>
-internal sealed class PatternParser(LinePattern pattern, ParseContext context) : ILineParser
+/// <summary>Parses the lines of one source by the server's own pattern, or by the first of several that fits.</summary>
+internal sealed class PatternParser(IReadOnlyList<LinePattern> patterns, ParseContext context) : ILineParser
 {
     private readonly RecordAssembly _assembly = new(context);
+
+    /// <summary>With one pattern.</summary>
+    public PatternParser(LinePattern pattern, ParseContext context)
+        : this([pattern], context)
+    {
+    }
 
     /// <inheritdoc />
     public ParseOutcome Parse(ReadOnlySpan<byte> line, TextArena text, ref HopRecord record)
@@ -15,12 +21,15 @@ internal sealed class PatternParser(LinePattern pattern, ParseContext context) :
             return ParseOutcome.Skip("empty line");
         }
 
-        LineFacts facts = LineFacts.None;
-        if (!pattern.TryMatch(line, ref facts))
+        for (int i = 0; i < patterns.Count; i++)
         {
-            return ParseOutcome.Reject("the line does not fit the pattern");
+            LineFacts facts = LineFacts.None;
+            if (patterns[i].TryMatch(line, ref facts))
+            {
+                return _assembly.TryFill(ref facts, text, ref record) ? ParseOutcome.Record : ParseOutcome.Reject("unreadable time");
+            }
         }
 
-        return _assembly.TryFill(ref facts, text, ref record) ? ParseOutcome.Record : ParseOutcome.Reject("unreadable time");
+        return ParseOutcome.Reject("the line does not fit the pattern");
     }
 }

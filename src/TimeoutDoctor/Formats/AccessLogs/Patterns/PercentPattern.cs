@@ -33,13 +33,14 @@ internal static class PercentPattern
         return builder.Build();
     }
 
-    /// <summary>100 ns units of <c>s</c>, <c>ms</c>, <c>us</c> and <c>ns</c>.</summary>
+    /// <summary>100 ns units of <c>s</c> (also with a fraction, Tomcat's <c>fracsec</c>), <c>ms</c> and <c>us</c>; 0 for <c>ns</c>.</summary>
     /// <exception cref="FormatException">Another unit.</exception>
     public static long Unit(string name) => name switch
     {
-        "s" => TimeSpan.TicksPerSecond,
+        "s" or "fracsec" => TimeSpan.TicksPerSecond,
         "ms" => TimeSpan.TicksPerMillisecond,
         "us" => TimeSpan.TicksPerMicrosecond,
+        "ns" => 0,
         _ => throw new FormatException($"the pattern uses the unit \"{name}\", which is not known"),
     };
 

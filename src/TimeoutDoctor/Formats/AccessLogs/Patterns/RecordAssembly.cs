@@ -48,16 +48,35 @@ internal sealed class RecordAssembly
 
     private void FillDuration(in LineFacts facts, ref HopRecord record)
     {
-        record.FirstByte = facts.FirstByte.IsMeasured ? facts.FirstByte : facts.HasUpstreamHeader ? facts.UpstreamHeader : facts.UpstreamResponse;
+        FillUpstream(facts, ref record);
         record.Duration = facts.Duration;
         if (facts.Unitless < 0 || (facts.Duration.IsMeasured && facts.DurationStep < TimeSpan.TicksPerMillisecond))
         {
             return;
         }
 
-        Elapsed read = _unit.Read(facts.Unitless, facts.FirstByte, facts.ImpliedUnit, out bool guessed);
+        long implied = facts.ImpliedUnit > 0 ? facts.ImpliedUnit : DurationUnit.ImpliedBySpan(facts.Unitless, facts.Start, facts.End);
+        Elapsed read = _unit.Read(facts.Unitless, facts.FirstByte, implied, out bool guessed);
         record.Duration = read.IsMeasured ? read : record.Duration;
         record.Flags |= guessed ? RecordFlags.GuessedUnit : RecordFlags.None;
+    }
+
+    // The first byte came after all attempts before the last, and the last one's headers.
+    private static void FillUpstream(in LineFacts facts, ref HopRecord record)
+    {
+        // Where an attempt ended without an answer, its time is how long it was waited for.
+        bool answered = facts.HasUpstreamHeader || facts.Status is not (499 or 502 or 504);
+        Elapsed last = facts.UpstreamTime.IsMeasured ? facts.UpstreamTime
+            : facts.HasUpstreamHeader ? facts.UpstreamHeader.Last
+            : answered ? facts.UpstreamResponse.Last
+            : Elapsed.Absent;
+        long before = facts.Attempts > 1 ? facts.UpstreamResponse.BeforeTicks : 0;
+        record.UpstreamAttempts = (byte)Math.Min(facts.Attempts, byte.MaxValue);
+        record.TargetStatus = facts.UpstreamStatus;
+        record.TargetTime = last;
+        record.FirstByte = facts.FirstByte.IsMeasured ? facts.FirstByte
+            : last.IsMeasured && before >= 0 && !facts.UpstreamTime.IsMeasured ? Elapsed.FromTicks(before + last.Ticks)
+            : Elapsed.Absent;
     }
 
     private void FillMoments(in LineFacts facts, ref HopRecord record)

@@ -33,13 +33,16 @@ internal static class TomcatPattern
         ('s', null) => new(FieldMeaning.Status),
         ('b' or 'B', null) => new(FieldMeaning.Sent),
         ('D', null) => new(FieldMeaning.UnitlessDuration),
+        ('D', _) => PatternField.Time(FieldMeaning.Duration, PercentPattern.Unit(argument)),
         ('T', null) => new(FieldMeaning.TomcatSeconds),
         ('T', _) => PatternField.Time(FieldMeaning.Duration, PercentPattern.Unit(argument)),
         ('F', _) => PatternField.Time(FieldMeaning.FirstByte, argument is null ? TimeSpan.TicksPerMillisecond : PercentPattern.Unit(argument)),
         ('X', null) => new(FieldMeaning.ConnectionStatus),
         ('i' or 'o', not null) => HeaderField.Of(argument),
         ('r' or 's' or 'c', not null) => new(FieldMeaning.Text),
-        ('l' or 'u' or 'S' or 'p' or 'H' or 'v' or 'A' or 'I', _) => new(FieldMeaning.Word),
+        ('L', "r") => new(FieldMeaning.RequestId),
+        ('I' or 'u', _) => new(FieldMeaning.Text),
+        ('l' or 'S' or 'p' or 'H' or 'v' or 'A' or 'L', _) => new(FieldMeaning.Word),
         _ => throw new FormatException($"the Tomcat pattern uses %{letter}, which is not known"),
     };
 
