@@ -21,7 +21,7 @@ internal sealed class CoverageTracker(Hop front, Interner names)
     /// <summary>Takes a joined request, if it was answered by the application.</summary>
     public void Learn(RequestTrace trace, bool timedOut)
     {
-        HopRecord record = trace.Front;
+        ref readonly HopRecord record = ref trace.Front;
         bool answered = record.Status is >= 200 and < 500 and not (408 or 460) && !timedOut && record.Error == GatewayError.None;
         if (!answered || (record.Hop == Hop.LoadBalancer && record.TargetStatus == 0))
         {

@@ -21,7 +21,7 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
     /// <summary>Takes a joined request as evidence, if it is a healthy one.</summary>
     public void Learn(RequestTrace trace)
     {
-        HopRecord near = trace.Front;
+        ref readonly HopRecord near = ref trace.Front;
         if (near.Status is < 200 or >= 500 or 408 or 460 || !near.Duration.IsMeasured || !near.Start.IsKnown || near.Duration.Span >= policy.Of(front) - TimeoutPolicy.Early)
         {
             return;
@@ -52,7 +52,7 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
         foreach (((Hop, int) clock, ClockSamples samples) in _samples)
         {
             // A fit sorts all pairs of stretches: it is made again only when there is much more to learn from.
-            if ((last || samples.Offered >= samples.FittedAt * 5 / 4) && ClockFit.Of(samples) is { } fit)
+            if ((last || samples.Offered >= samples.FittedAt * 3 / 2) && ClockFit.Of(samples) is { } fit)
             {
                 samples.FittedAt = samples.Offered;
                 _fits[clock] = fit;

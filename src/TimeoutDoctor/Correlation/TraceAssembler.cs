@@ -33,14 +33,12 @@ internal sealed class TraceAssembler(RecordStore records, Hop front)
         Split(slots);
         for (int i = 0; i < _fronts.Count; i++)
         {
-            _trace.Clear();
-            _trace.Front = records[_fronts[i]];
+            _trace.Begin(records.PlaceOf(_fronts[i]));
             foreach (int other in _others)
             {
-                ref HopRecord record = ref records[other];
-                if (_fronts.Count == 1 || Owner(record) == i)
+                if (_fronts.Count == 1 || Owner(records[other]) == i)
                 {
-                    Join(record);
+                    Join(records.PlaceOf(other));
                 }
             }
 
@@ -127,8 +125,9 @@ internal sealed class TraceAssembler(RecordStore records, Hop front)
         return low;
     }
 
-    private void Join(in HopRecord record)
+    private void Join(RecordPlace place)
     {
+        ref readonly HopRecord record = ref place.Record;
         JoinBasis basis = SharesRequestId(_trace.Front, record) ? JoinBasis.RequestId : JoinBasis.TraceId;
         if (record.Hop == Hop.LoadBalancer)
         {
@@ -141,7 +140,7 @@ internal sealed class TraceAssembler(RecordStore records, Hop front)
 
         bool byTime = _fronts.Count > 1 && basis == JoinBasis.TraceId;
         _trace.JoinConfidence = Math.Min(_trace.JoinConfidence, byTime ? ByIdAndTime : ById);
-        _trace.Add(record);
+        _trace.Add(place);
     }
 
     private static bool SharesRequestId(in HopRecord front, in HopRecord record) =>

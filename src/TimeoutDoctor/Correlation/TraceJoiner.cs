@@ -9,10 +9,10 @@ namespace TimeoutDoctor.Correlation;
 internal sealed class TraceJoiner
 {
     private const int None = -1;
-    private const int EnoughToLearn = 8_192;
+    private const int EnoughToLearn = 2_048;
 
     private readonly RecordStore _records = new();
-    private readonly Dictionary<UInt128, int> _groupOf = [];
+    private readonly IdTable _groupOf = new();
     private readonly Stack<int> _freeGroups = new();
     private readonly TraceAssembler _assembler;
     private readonly Hop _front;
@@ -43,24 +43,59 @@ internal sealed class TraceJoiner
     /// <summary>Exact repeats of a record, dropped.</summary>
     public long Repeats => _assembler.Repeats;
 
-    /// <summary>Takes a record.</summary>
+    /// <summary>Takes over slabs whose records were all given out or never held; null lets them go.</summary>
+    public Action<RecordSlab>? Spare
+    {
+        get => _records.Spare;
+        set => _records.Spare = value;
+    }
+
+    /// <summary>Takes the records of a slab, which stay where they are until they are given out.</summary>
+    public void Add(RecordSlab slab)
+    {
+        int first = _records.Open(slab);
+        for (int i = 0; i < slab.Count; i++)
+        {
+            if (IsWanted(slab[i]))
+            {
+                _records.Keep(first + i);
+                Enter(slab[i], first + i);
+            }
+        }
+
+        _records.Close(first);
+    }
+
+    /// <summary>Takes a copy of a record.</summary>
     public void Add(in HopRecord record)
+    {
+        if (IsWanted(record))
+        {
+            Enter(record, _records.Add(record));
+        }
+    }
+
+    private bool IsWanted(in HopRecord record)
     {
         if ((record.Flags & RecordFlags.Connection) != 0)
         {
-            return; // a connection is not a request
+            return false; // a connection is not a request
         }
 
+        if (record.Hop == _front || record.TraceId.IsKnown || record.RequestId.IsKnown || (record.ExtendedId.IsKnown && _byExtendedId))
+        {
+            return true;
+        }
+
+        WithoutId[(int)record.Hop]++;
+        return false;
+    }
+
+    private void Enter(in HopRecord record, int slot)
+    {
         Span<UInt128> keys = stackalloc UInt128[3];
         keys = keys[..KeysOf(record, keys)];
-        if (keys.IsEmpty && record.Hop != _front)
-        {
-            WithoutId[(int)record.Hop]++;
-            return;
-        }
-
         int group = FindGroup(keys, out int known);
-        int slot = _records.Add(record);
         if (group == None)
         {
             group = NewGroup(slot);
@@ -76,7 +111,7 @@ internal sealed class TraceJoiner
         {
             if ((known & (1 << i)) == 0)
             {
-                _groupOf[keys[i]] = group;
+                _groupOf.Set(keys[i], group);
             }
         }
     }
@@ -91,13 +126,13 @@ internal sealed class TraceJoiner
     /// <param name="settle">Called with every request. Both get a trace that is reused for the next one.</param>
     public void Release(Instant before, Action<RequestTrace> learn, Action learned, Action<RequestTrace> settle)
     {
-        var due = new List<(Instant Start, SourceRef At, int Group)>();
+        List<Due> due = [];
         for (int group = 0; group < _usedGroups; group++)
         {
             ref Group g = ref _groups[group];
             if (g.Head != None && (!before.IsKnown || g.Start < before))
             {
-                due.Add((g.Start, _records[g.Head].At, group));
+                due.Add(new Due(g.Start, _records[g.Head].At, group));
             }
         }
 
@@ -204,7 +239,7 @@ internal sealed class TraceJoiner
             int count = KeysOf(_records[slot], keys);
             foreach (UInt128 key in keys[..count])
             {
-                _groupOf[key] = into;
+                _groupOf.Set(key, into);
             }
         }
 
@@ -269,6 +304,11 @@ internal sealed class TraceJoiner
         }
 
         return count;
+    }
+
+    private readonly record struct Due(Instant Start, SourceRef At, int Group) : IComparable<Due>
+    {
+        public int CompareTo(Due other) => Start != other.Start ? Start.CompareTo(other.Start) : At.CompareTo(other.At);
     }
 
     private struct Group

@@ -2,45 +2,51 @@ using System.Collections;
 
 namespace TimeoutDoctor.Model;
 
-/// <summary>Records of one hop of a request, in order of start, then place. Elements are read in place: they are large.</summary>
+/// <summary>Records of one hop of a request, in order of start, then place. They are shown where they lie: they are large.</summary>
 public sealed class RecordList : IReadOnlyList<HopRecord>
 {
-    private HopRecord[] _records = [];
+    private RecordPlace[] _places = [];
 
     /// <inheritdoc />
     public int Count { get; private set; }
 
     /// <summary>The record at a position, in place.</summary>
-    public ref HopRecord this[int index] => ref _records.AsSpan(0, Count)[index];
+    public ref HopRecord this[int index] => ref _places.AsSpan(0, Count)[index].Record;
 
     /// <inheritdoc />
     HopRecord IReadOnlyList<HopRecord>.this[int index] => this[index];
 
-    /// <summary>Puts a record into its place.</summary>
-    internal void Insert(in HopRecord record)
+    /// <summary>Puts a record into its place in the order.</summary>
+    internal void Insert(RecordPlace place)
     {
-        if (Count == _records.Length)
+        if (Count == _places.Length)
         {
-            Array.Resize(ref _records, Math.Max(1, Count * 2));
+            Array.Resize(ref _places, Math.Max(1, Count * 2));
         }
 
         int at = Count++;
-        for (; at > 0 && Compare(_records[at - 1], record) > 0; at--)
+        for (; at > 0 && Compare(_places[at - 1].Record, place.Record) > 0; at--)
         {
-            _records[at] = _records[at - 1];
+            _places[at] = _places[at - 1];
         }
 
-        _records[at] = record;
+        _places[at] = place;
     }
 
     /// <summary>Empties the list.</summary>
     internal void Clear() => Count = 0;
 
-    /// <summary>Takes over the records of another list.</summary>
+    /// <summary>Takes copies of the records of another list.</summary>
     internal void CopyFrom(RecordList other)
     {
-        _records = other.Count == 0 ? [] : other._records.AsSpan(0, other.Count).ToArray();
-        Count = other.Count;
+        HopRecord[] copies = [.. other];
+        _places = new RecordPlace[copies.Length];
+        for (int i = 0; i < copies.Length; i++)
+        {
+            _places[i] = new RecordPlace(copies, i);
+        }
+
+        Count = copies.Length;
     }
 
     /// <summary>Copies the records' texts into another arena.</summary>
@@ -48,12 +54,18 @@ public sealed class RecordList : IReadOnlyList<HopRecord>
     {
         for (int i = 0; i < Count; i++)
         {
-            _records[i].Path = texts.Add(_records[i].Path.Span);
+            this[i].Path = texts.Add(this[i].Path.Span);
         }
     }
 
     /// <inheritdoc />
-    public IEnumerator<HopRecord> GetEnumerator() => _records.Take(Count).GetEnumerator();
+    public IEnumerator<HopRecord> GetEnumerator()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            yield return this[i];
+        }
+    }
 
     /// <inheritdoc />
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

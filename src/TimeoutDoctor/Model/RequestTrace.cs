@@ -25,9 +25,10 @@ public sealed class RequestTrace
     private readonly RecordList _loadBalancer = new();
     private readonly RecordList _proxy = new();
     private readonly RecordList _app = new();
+    private RecordPlace _front = new(default(HopRecord));
 
-    /// <summary>The record of the hop nearest to the client. A field, since a property would copy the record at every use.</summary>
-    public HopRecord Front;
+    /// <summary>The record of the hop nearest to the client, where it lies: it is large.</summary>
+    public ref HopRecord Front => ref _front.Record;
 
     /// <summary>Load balancer records behind a gateway, in order of start. Empty where the load balancer is the front.</summary>
     public RecordList LoadBalancer => _loadBalancer;
@@ -73,10 +74,13 @@ public sealed class RequestTrace
         }
     }
 
-    /// <summary>Adds a joined record behind the front.</summary>
-    public void Add(in HopRecord record)
+    /// <summary>Adds a copy of a joined record behind the front.</summary>
+    public void Add(in HopRecord record) => Add(new RecordPlace(record));
+
+    /// <summary>Adds a joined record behind the front, where it lies.</summary>
+    internal void Add(RecordPlace record)
     {
-        RecordList list = record.Hop switch
+        RecordList list = record.Record.Hop switch
         {
             Hop.LoadBalancer => _loadBalancer,
             Hop.Proxy => _proxy,
@@ -85,10 +89,11 @@ public sealed class RequestTrace
         list.Insert(record);
     }
 
-    /// <summary>Empties the trace for the next request.</summary>
-    public void Clear()
+    /// <summary>Begins the trace of another request.</summary>
+    /// <param name="front">Where its front record lies.</param>
+    internal void Begin(RecordPlace front)
     {
-        Front = default;
+        _front = front;
         _loadBalancer.Clear();
         _proxy.Clear();
         _app.Clear();

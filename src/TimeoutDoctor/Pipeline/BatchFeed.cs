@@ -14,6 +14,7 @@ internal sealed class BatchFeed : IDisposable
     private readonly Lock _gate = new();
     private readonly List<Lane> _waiting;   // in order of log time reached by what was handed out, then id
     private readonly Stack<RecordBatch> _spare = new();
+    private readonly Stack<RecordSlab> _slabs = new();
     private readonly List<Thread> _threads = [];
     private readonly ManualResetEventSlim _produced = new();
     private readonly SemaphoreSlim _work;
@@ -44,7 +45,7 @@ internal sealed class BatchFeed : IDisposable
     /// <summary>The log time that every source has reached; unknown once all have ended.</summary>
     public Instant Watermark => _waiting.Count == 0 ? default : _waiting[0].Position;
 
-    /// <summary>Waits for the next batch; null at the end. Give it back with <see cref="Return"/>.</summary>
+    /// <summary>Waits for the next batch; null at the end. Give it back with <see cref="Return(RecordBatch)"/>.</summary>
     public RecordBatch? Next()
     {
         while (true)
@@ -76,12 +77,21 @@ internal sealed class BatchFeed : IDisposable
         }
     }
 
-    /// <summary>Gives a batch back for reuse.</summary>
+    /// <summary>Gives a batch back for reuse; its slab comes back by itself.</summary>
     public void Return(RecordBatch batch)
     {
         lock (_gate)
         {
             _spare.Push(batch);
+        }
+    }
+
+    /// <summary>Gives a slab back for reuse.</summary>
+    public void Return(RecordSlab slab)
+    {
+        lock (_gate)
+        {
+            _slabs.Push(slab);
         }
     }
 
@@ -171,6 +181,7 @@ internal sealed class BatchFeed : IDisposable
 
             lane.Reading = true;
             batch = _spare.TryPop(out RecordBatch? spare) ? spare : new RecordBatch();
+            batch.Slab = _slabs.TryPop(out RecordSlab? slab) ? slab : new RecordSlab();
             return true;
         }
     }

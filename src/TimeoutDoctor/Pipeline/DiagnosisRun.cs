@@ -75,15 +75,17 @@ public static class DiagnosisRun
         {
             using var feed = new BatchFeed(cursors, options.Threads, cancel);
             var settling = new Settling(joiner, investigation, options.RecordBudget, window);
+            joiner.Spare = feed.Return;
             long records = 0;
             while (feed.Next() is { } batch)
             {
-                foreach (ref readonly HopRecord record in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batch.Records))
+                records += batch.Count;
+                joiner.Add(batch.Slab);
+                foreach (ref readonly HopRecord record in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batch.Overflow))
                 {
                     joiner.Add(record);
                 }
 
-                records += batch.Records.Count;
                 feed.Return(batch);
                 settling.Advance(feed.Watermark);
                 progress?.Invoke(new RunProgress(records, feed.Watermark));

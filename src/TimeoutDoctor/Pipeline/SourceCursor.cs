@@ -30,8 +30,7 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
     /// <summary>Reads the next batch. After one with <see cref="RecordBatch.Last"/> there is none.</summary>
     public void Read(RecordBatch batch)
     {
-        batch.Records.Clear();
-        batch.Last = false;
+        batch.Clear();
         if (!TryOpen())
         {
             Finish(batch);
@@ -40,8 +39,8 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
 
         IngestCounts counts = plan.Source.Counts;
         long until = _lines!.Bytes + BatchBytes;
-        var record = new HopRecord();
-        while (batch.Records.Count < RecordBatch.Size && _lines.Bytes < until)
+        RecordSlab slab = batch.Slab;
+        while (!slab.IsFull && _lines.Bytes < until)
         {
             if (!_lines.TryRead(out ReadOnlySpan<byte> line))
             {
@@ -51,12 +50,13 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
             }
 
             counts.LinesRead++;
+            ref HopRecord record = ref slab.Next;
             ParseOutcome outcome = _lines.Cut
                 ? ParseOutcome.Reject("line longer than 4 MiB")
                 : _records!.Parse(line, _lines.Line, _text!, ref record);
             if (outcome.Kind == ParseKind.Record)
             {
-                Take(ref record, line, batch);
+                Take(record, line, batch);
             }
             else
             {
@@ -92,7 +92,7 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         }
     }
 
-    private void Take(ref HopRecord record, ReadOnlySpan<byte> line, RecordBatch batch)
+    private void Take(in HopRecord record, ReadOnlySpan<byte> line, RecordBatch batch)
     {
         IngestCounts counts = plan.Source.Counts;
         Instant stamp = record.Edge == StampEdge.Start || !record.End.IsKnown ? record.Start : record.End;
@@ -115,20 +115,20 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         _position = stamp > _position ? stamp : _position;
         if (record.Event == RecordEvent.Whole)
         {
-            batch.Records.Add(record);
+            batch.Slab.Keep();
             return;
         }
 
         _paired.Clear();
         _pairing!.Push(record, _paired);
-        batch.Records.AddRange(_paired);
+        batch.AddRange(_paired);
     }
 
     private void Finish(RecordBatch batch)
     {
         _paired.Clear();
         _pairing?.Flush(_paired);
-        batch.Records.AddRange(_paired);
+        batch.AddRange(_paired);
         batch.Position = _position;
         batch.Last = true;
         _lines?.Dispose();

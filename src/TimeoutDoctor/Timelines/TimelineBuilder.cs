@@ -15,7 +15,7 @@ public static class TimelineBuilder
     public static Timeline Build(RequestTrace trace, IClockCorrection clocks, TimeoutPolicy policy)
     {
         Timeline line = Timeline.Empty;
-        HopRecord front = trace.Front;
+        ref readonly HopRecord front = ref trace.Front;
         AddFront(ref line, front, policy);
         if (trace.HasLoadBalancer)
         {
