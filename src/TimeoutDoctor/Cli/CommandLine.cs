@@ -26,7 +26,9 @@ public static class CommandLine
         string? stray = args.Skip(1).FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && a.Length > 2 && !Known(parsed.CommandResult.Command, a));
         if (stray is not null)
         {
-            terminal.Error.WriteLine($"timeout-doctor: '{stray.Split('=')[0]}' is not an option. Run 'timeout-doctor {parsed.CommandResult.Command.Name} --help' for the options.");
+            string name = stray.Split('=')[0];
+            string nearest = NearestName.Of(name, parsed.CommandResult.Command.Options.Select(o => o.Name).Append("--help"));
+            terminal.Error.WriteLine($"timeout-doctor: '{name}' is not an option; did you mean '{nearest}'? Run 'timeout-doctor {parsed.CommandResult.Command.Name} --help' for the options.");
             return ExitCode.Usage;
         }
 

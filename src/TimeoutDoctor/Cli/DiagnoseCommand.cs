@@ -30,11 +30,11 @@ internal static class DiagnoseCommand
 
     private static ExitCode Execute(RunOptions options, OutputChoice choice, Terminal terminal, CancellationToken cancel)
     {
-        using var requests = new RequestOutput(choice, terminal);
+        using var requests = new RequestOutput(choice, options.Zones, terminal);
         RunResult result = ProgressLine.Run(terminal, show => DiagnosisRun.Run(options, requests.IsWanted ? requests.Open : null, show, cancel));
 
         requests.Close();
-        foreach (string note in result.Report.Notes)
+        foreach (string note in options.SettingNotes.Concat(result.Report.Notes))
         {
             terminal.Error.WriteLine("note: " + note);
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using TimeoutDoctor.Cli.Configuration;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Pipeline;
 
@@ -17,7 +18,10 @@ internal sealed class InputOptions(TimeProvider clock)
     private readonly Option<string[]> _gateway = Paths("--gateway", "API Gateway access logs, whatever their content looks like.");
     private readonly Option<string[]> _elb = Paths("--elb", "Load balancer access logs.");
     private readonly Option<string[]> _app = Paths("--app", "Application or instance logs.");
-    private readonly Option<string?> _config = new("--config") { Description = "Configuration file; without it, timeout-doctor.json in the current folder is used when no path is given." };
+    private readonly Option<string[]> _sources = new("--source") { Description = "A source with all that is known of it: an entry of the configuration's 'sources' as JSON. May be given several times.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> _zones = new("--zone") { Description = "Subnet and its availability zone, such as 10.0.1.0/24=us-east-1a. May be given several times.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> _timeZone = new("--app-timezone") { Description = "Zone of stamps without an offset, such as Europe/Berlin (default UTC); goes before the configuration's." };
+    private readonly Option<string?> _config = new("--config") { Description = "Configuration file (default: timeout-doctor.json in the current folder, if there is one)." };
     private readonly Option<string?> _from = new("--from") { Description = "Only requests that start at or after this moment (ISO 8601; UTC when no zone is given)." };
     private readonly Option<string?> _to = new("--to") { Description = "Only requests that start before this moment." };
     private readonly Option<string?> _since = new("--since") { Description = "Only requests of the last 2h, 30m, 1d, …" };
@@ -26,13 +30,14 @@ internal sealed class InputOptions(TimeProvider clock)
     private readonly Option<string?> _fastBackend = new("--fast-backend") { Description = "A backend that answers within this was fast (default 10s)." };
     private readonly Option<bool> _noClockCorrection = new("--no-clock-correction") { Description = "Take all hosts' clocks as they are." };
     private readonly Option<int?> _threads = new("--threads") { Description = "Reading threads (default: one per processor)." };
+    private readonly Option<int?> _ratio = new("--max-decompression-ratio") { Description = $"How many times its size gzip data may grow (default {RunOptions.DefaultDecompressionRatio})." };
     private readonly Option<bool> _debug = new("--debug") { Description = "Show stack traces." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(_paths);
-        foreach (Option option in (Option[])[_gateway, _elb, _app, _config, _from, _to, _since, _gatewayTimeout, _elbTimeout, _fastBackend, _noClockCorrection, _threads, _debug])
+        foreach (Option option in (Option[])[_gateway, _elb, _app, _sources, _timeZone, _zones, _config, _from, _to, _since, _gatewayTimeout, _elbTimeout, _fastBackend, _noClockCorrection, _threads, _ratio, _debug])
         {
             command.Options.Add(option);
         }
@@ -43,18 +48,9 @@ internal sealed class InputOptions(TimeProvider clock)
     public RunOptions Read(ParseResult parsed, string commandLine)
     {
         string here = Directory.GetCurrentDirectory();
-        var inputs = new List<InputRequest>();
-        AddInputs(inputs, parsed.GetValue(_paths), here, null);
-        AddInputs(inputs, parsed.GetValue(_gateway), here, Hop.Gateway);
-        AddInputs(inputs, parsed.GetValue(_elb), here, Hop.LoadBalancer);
-        AddInputs(inputs, parsed.GetValue(_app), here, Hop.App);
-        ConfigurationFile? file = ConfigurationFile.Find(parsed.GetValue(_config), here, inputs.Count == 0);
-        if (inputs.Count == 0 && file is not null)
-        {
-            inputs.AddRange(file.Inputs());
-        }
-
-        if (inputs.Count == 0)
+        ConfigurationFile? file = ConfigurationFile.Find(parsed.GetValue(_config), here);
+        List<InputRequest> inputs = InputsOf(parsed, here, file);
+        if (inputs.TrueForAll(i => i.OnlyDescribes))
         {
             throw new UserErrorException(ExitCode.Usage, "No logs were named; give files or folders, or a configuration file with sources (--config).");
         }
@@ -63,24 +59,86 @@ internal sealed class InputOptions(TimeProvider clock)
         {
             Inputs = inputs,
             Policy = PolicyOf(parsed, file?.Policy() ?? new TimeoutPolicy()),
+            Zones = ZonesOf(parsed, file),
             From = FromOf(parsed),
             To = MomentOf(parsed.GetValue(_to), "--to"),
-            Threads = parsed.GetValue(_threads) is { } threads ? Math.Clamp(threads, 1, 64) : Math.Clamp(Environment.ProcessorCount, 1, 16),
+            Threads = Math.Clamp(parsed.GetValue(_threads) ?? file?.Threads() ?? Math.Min(Environment.ProcessorCount, 16), 1, 64),
+            DecompressionRatio = Math.Max(1, parsed.GetValue(_ratio) ?? file?.DecompressionRatio() ?? RunOptions.DefaultDecompressionRatio),
             CorrectClocks = !parsed.GetValue(_noClockCorrection),
+            SettingNotes = NotesOf(file, inputs),
             CommandLine = commandLine,
         };
+    }
+
+    // Paths on the command line say what to read; what the configuration says of those files still holds.
+    private List<InputRequest> InputsOf(ParseResult parsed, string here, ConfigurationFile? file)
+    {
+        TimeZoneInfo? zone = parsed.GetValue(_timeZone) is { } id ? Usable(() => SourceSettings.ZoneOf(id, "--app-timezone")) : null;
+        var plain = zone is null ? new SourceOptions() : new SourceOptions { TimeZone = zone };
+        SourceSettings settings = file?.Settings(zone) ?? new SourceSettings(null, zone);
+        var inputs = new List<InputRequest>();
+        AddInputs(inputs, parsed.GetValue(_paths), here, plain);
+        AddInputs(inputs, parsed.GetValue(_gateway), here, plain with { Hop = Hop.Gateway });
+        AddInputs(inputs, parsed.GetValue(_elb), here, plain with { Hop = Hop.LoadBalancer });
+        AddInputs(inputs, parsed.GetValue(_app), here, plain with { Hop = Hop.App });
+        foreach (string text in parsed.GetValue(_sources) ?? [])
+        {
+            SourceSection source = Usable(() => SourceSettings.Parse(text), "--source: ");
+            inputs.Add(new InputRequest(source.Path!, here, Usable(() => settings.Options(source, "--source"))));
+        }
+
+        bool named = inputs.Count > 0;
+        inputs.AddRange((file?.Inputs(settings) ?? []).Select(i => i with { OnlyDescribes = named }));
+        return inputs;
+    }
+
+    private ZoneMap ZonesOf(ParseResult parsed, ConfigurationFile? file)
+    {
+        var zones = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string pair in parsed.GetValue(_zones) ?? [])
+        {
+            string[] parts = pair.Split('=', 2);
+            zones[parts[0]] = parts.Length == 2 ? parts[1] : throw new UserErrorException(ExitCode.Usage, $"--zone '{pair}' has no zone; write 10.0.1.0/24=us-east-1a.");
+        }
+
+        _ = Usable(() => ZoneMap.Of(zones), "--zone: ");
+        foreach ((string subnet, string zone) in file?.Zones() ?? new Dictionary<string, string>())
+        {
+            zones.TryAdd(subnet, zone);
+        }
+
+        return Usable(() => ZoneMap.Of(zones), file is null ? "" : $"{file.Name}: zones: ");
+    }
+
+    private static List<string> NotesOf(ConfigurationFile? file, List<InputRequest> inputs)
+    {
+        var notes = new List<string>();
+        if (file is { IsNamed: false } && inputs.Exists(i => !i.FromConfiguration))
+        {
+            notes.Add($"The settings of {file.Name} in this folder apply.");
+        }
+
+        notes.AddRange((file?.Unused ?? []).Select(key => $"'{key}' in {file!.Name} is for recording fixtures; this command does not use it."));
+        return notes;
+    }
+
+    private static T Usable<T>(Func<T> read, string before = "")
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormatException e)
+        {
+            throw new UserErrorException(ExitCode.Usage, $"{before}{e.Message.TrimEnd('.')}.", e);
+        }
     }
 
     private static Option<string[]> Paths(string name, string description) =>
         new(name) { Description = description, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
 
-    private static void AddInputs(List<InputRequest> inputs, string[]? paths, string here, Hop? hop)
-    {
-        foreach (string path in paths ?? [])
-        {
-            inputs.Add(new InputRequest(path, here, new SourceOptions { Hop = hop }));
-        }
-    }
+    private static void AddInputs(List<InputRequest> inputs, string[]? paths, string here, SourceOptions options) =>
+        inputs.AddRange((paths ?? []).Select(path => new InputRequest(path, here, options)));
 
     private TimeoutPolicy PolicyOf(ParseResult parsed, TimeoutPolicy policy) => policy with
     {

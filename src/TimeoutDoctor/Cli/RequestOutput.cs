@@ -8,7 +8,7 @@ using TimeoutDoctor.Reporting.Json;
 namespace TimeoutDoctor.Cli;
 
 /// <summary>Where the rows of requests go: <c>requests.ndjson</c> and the two CSV tables, standard output, or both.</summary>
-internal sealed class RequestOutput(OutputChoice choice, Terminal terminal) : IDisposable
+internal sealed class RequestOutput(OutputChoice choice, ZoneMap zones, Terminal terminal) : IDisposable
 {
     private RowSink? _sink;
 
@@ -21,7 +21,7 @@ internal sealed class RequestOutput(OutputChoice choice, Terminal terminal) : ID
         var tables = new RequestTables(names, inputs);
         Stream?[] files = [File("requests.ndjson"), File("requests.csv"), File("hops.csv")];
         Stream?[] screen = [Screen(OutputFormat.Ndjson), Screen(OutputFormat.Csv), null];
-        return _sink = new RowSink(new RequestRowWriter(names, inputs), tables, [files, screen]);
+        return _sink = new RowSink(new RequestRowWriter(names, inputs, zones), tables, [files, screen]);
     }
 
     /// <summary>Completes the files.</summary>

@@ -18,6 +18,9 @@ public sealed record DiagnosisReport
     /// <summary>The limits in force.</summary>
     public required TimeoutPolicy Policy { get; init; }
 
+    /// <summary>Which availability zone an address lies in.</summary>
+    public ZoneMap Zones { get; init; } = ZoneMap.Empty;
+
     /// <summary>The hop whose records are the requests.</summary>
     public required Hop Front { get; init; }
 

@@ -3,6 +3,8 @@ namespace TimeoutDoctor.Model;
 /// <summary>What a user says (or the key of an object tells) about a source; everything optional.</summary>
 public sealed record SourceOptions
 {
+    private readonly TimeZoneInfo? _timeZone;
+
     /// <summary>The hop, when named by the user.</summary>
     public Hop? Hop { get; init; }
 
@@ -18,11 +20,42 @@ public sealed record SourceOptions
     /// <summary>The address by which the load balancer names the host.</summary>
     public string? Host { get; init; }
 
-    /// <summary>Zone of stamps without an offset.</summary>
-    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+    /// <summary>Zone of stamps without an offset; UTC unless it was said.</summary>
+    public TimeZoneInfo TimeZone
+    {
+        get => _timeZone ?? TimeZoneInfo.Utc;
+        init => _timeZone = value;
+    }
+
+    /// <summary>Whether the user said the zone.</summary>
+    public bool IsTimeZoneSaid => _timeZone is not null;
 
     /// <summary>Ticks (100 ns) of one unit of the pattern's duration, where the pattern alone cannot tell (Tomcat <c>%D</c>).</summary>
     public long? DurationUnitTicks { get; init; }
+
+    /// <summary>How many things are said.</summary>
+    public int Said =>
+        (Hop is null ? 0 : 1) + (FormatId is null ? 0 : 1) + (Pattern is null ? 0 : 1) + (Stage is null ? 0 : 1) + (Host is null ? 0 : 1)
+        + (IsTimeZoneSaid ? 1 : 0) + (DurationUnitTicks is null ? 0 : 1);
+
+    /// <summary>These options, with what they do not say taken from others.</summary>
+    public SourceOptions Over(SourceOptions others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+
+        // A pattern belongs to its format: one of another format would not be read.
+        bool sameFormat = FormatId is null || others.FormatId is null || FormatId == others.FormatId;
+        SourceOptions merged = this with
+        {
+            Hop = Hop ?? others.Hop,
+            FormatId = FormatId ?? others.FormatId,
+            Pattern = Pattern ?? (sameFormat ? others.Pattern : null),
+            Stage = Stage ?? others.Stage,
+            Host = Host ?? others.Host,
+            DurationUnitTicks = DurationUnitTicks ?? (sameFormat ? others.DurationUnitTicks : null),
+        };
+        return IsTimeZoneSaid || !others.IsTimeZoneSaid ? merged : merged with { TimeZone = others.TimeZone };
+    }
 }
 
 /// <summary>What a parser needs from the run.</summary>

@@ -20,7 +20,7 @@ public static class DiagnosisRun
     public static RunResult Run(RunOptions options, Func<Interner, IReadOnlyList<SourceFile>, IRequestSink>? sinkOf, Action<RunProgress>? progress, CancellationToken cancel)
     {
         var names = new Interner();
-        IReadOnlyList<LogInput> inputs = InputResolver.Resolve(options.Inputs);
+        IReadOnlyList<LogInput> inputs = InputResolver.Resolve(options.Inputs, options.DecompressionRatio);
         IReadOnlyList<SourcePlan> plans = Plan(inputs, names, options.Threads);
         Hop front = FrontOf(plans);
         SourceFile[] sources = [.. plans.Select(p => p.Source)];
@@ -42,6 +42,7 @@ public static class DiagnosisRun
             CommandLine = options.CommandLine,
             Names = names,
             Policy = options.Policy,
+            Zones = options.Zones,
             Front = front,
             Inputs = sources,
             Partial = sources.Any(s => s.Counts.Failure is not null),

@@ -5,6 +5,9 @@ namespace TimeoutDoctor.Pipeline;
 /// <summary>What to read and how to judge it.</summary>
 public sealed record RunOptions
 {
+    /// <summary>Access logs shrink 10 to 60 times by gzip; one that is the same line over and over still stays below this.</summary>
+    public const int DefaultDecompressionRatio = 400;
+
     /// <summary>The inputs.</summary>
     public required IReadOnlyList<InputRequest> Inputs { get; init; }
 
@@ -16,6 +19,15 @@ public sealed record RunOptions
 
     /// <summary>First front start not wanted; unknown for no limit.</summary>
     public Instant To { get; init; }
+
+    /// <summary>Which availability zone an address lies in.</summary>
+    public ZoneMap Zones { get; init; } = ZoneMap.Empty;
+
+    /// <summary>How many times its size gzip data may grow before it is taken for a bomb.</summary>
+    public int DecompressionRatio { get; init; } = DefaultDecompressionRatio;
+
+    /// <summary>What the reader should know about the settings used; sentences.</summary>
+    public IReadOnlyList<string> SettingNotes { get; init; } = [];
 
     /// <summary>Reading threads.</summary>
     public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 16);

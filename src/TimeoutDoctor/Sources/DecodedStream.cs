@@ -9,6 +9,9 @@ namespace TimeoutDoctor.Sources;
 /// </summary>
 internal sealed class DecodedStream : IDisposable
 {
+    // What a small file may always become; below it no ratio is asked.
+    private const long FreeBytes = 64 * 1024 * 1024;
+
     private readonly LogInput _input;
     private readonly Stream _raw;
     private readonly Stream _decoded;
@@ -60,6 +63,11 @@ internal sealed class DecodedStream : IDisposable
         {
             int read = _decoded.Read(buffer);
             _decodedBytes += read;
+            if (IsBomb())
+            {
+                return Broken($"the gzip data grows more than {_input.DecompressionRatio} times; if it is a log all the same, allow more with --max-decompression-ratio");
+            }
+
             if (read == 0)
             {
                 _ended = true;
@@ -107,6 +115,11 @@ internal sealed class DecodedStream : IDisposable
 
         return checksum.GetCurrentHashAsUInt32() == compressed.Checksum;
     }
+
+    // The ratio of all that was read so far: a bomb behind a long honest beginning is found a little later.
+    private bool IsBomb() =>
+        _compressed is not null && _input.DecompressionRatio > 0 && _decodedBytes > FreeBytes
+        && _decodedBytes / _input.DecompressionRatio > _compressed.Position;
 
     private int Broken(string why)
     {

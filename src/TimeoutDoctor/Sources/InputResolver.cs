@@ -7,34 +7,59 @@ namespace TimeoutDoctor.Sources;
 /// <summary>Turns what a user gave (files, folders, globs, <c>-</c>) into a list of inputs in a fixed order, each file once.</summary>
 internal static class InputResolver
 {
-    /// <summary>Resolves all requests. Where two name the same file, the one that says more about it wins, then the first.</summary>
+    /// <summary>
+    /// Resolves all requests. Where two name the same file, what the command line says goes before what the configuration says, then the
+    /// one that says more, then the first; what the winner does not say is taken from the other.
+    /// </summary>
     /// <exception cref="UserErrorException">A path does not exist, or a glob matches nothing.</exception>
-    public static IReadOnlyList<LogInput> Resolve(IReadOnlyList<InputRequest> requests)
+    /// <param name="requests">What was given.</param>
+    /// <param name="decompressionRatio">How many times its size gzip data may grow; 0 for any number.</param>
+    public static IReadOnlyList<LogInput> Resolve(IReadOnlyList<InputRequest> requests, int decompressionRatio = 0)
     {
-        var found = new Dictionary<string, LogInput>(StringComparer.Ordinal);
+        var found = new Dictionary<string, (LogInput Input, InputRequest Request)>(StringComparer.Ordinal);
         var order = new List<string>();
         int folders = requests.Count(r => !r.FromConfiguration && Directory.Exists(FullPath(r)));
-        foreach (InputRequest request in requests)
+        foreach (InputRequest request in requests.OrderBy(r => r.OnlyDescribes))
         {
-            foreach (LogInput input in Expand(request, folders > 1).OrderBy(i => i.Name, StringComparer.Ordinal))
+            foreach (LogInput input in Described(request, folders > 1).OrderBy(i => i.Name, StringComparer.Ordinal))
             {
-                string key = input.Path;
-                if (found.TryAdd(key, input))
+                if (!found.TryGetValue(input.Path, out (LogInput Input, InputRequest Request) known))
                 {
-                    order.Add(key);
+                    if (!request.OnlyDescribes)
+                    {
+                        found.Add(input.Path, (input, request));
+                        order.Add(input.Path);
+                    }
                 }
-                else if (Says(input.Options) > Says(found[key].Options))
+                else if (GoesBefore(request, known.Request))
                 {
-                    found[key] = input;
+                    found[input.Path] = (input with { Options = input.Options.Over(known.Input.Options) }, request);
+                }
+                else
+                {
+                    found[input.Path] = (known.Input with { Options = known.Input.Options.Over(input.Options) }, known.Request);
                 }
             }
         }
 
-        return [.. order.Select(key => found[key])];
+        return [.. order.Select(path => found[path].Input with { DecompressionRatio = decompressionRatio })];
     }
 
-    private static int Says(SourceOptions options) =>
-        (options.Hop is null ? 0 : 1) + (options.FormatId is null ? 0 : 1) + (options.Pattern is null ? 0 : 1) + (options.Host is null ? 0 : 1);
+    private static bool GoesBefore(InputRequest request, InputRequest known) =>
+        request.FromConfiguration == known.FromConfiguration ? request.Options.Said > known.Options.Said && !request.OnlyDescribes : known.FromConfiguration;
+
+    // What only describes need not exist: the user has named other files.
+    private static IEnumerable<LogInput> Described(InputRequest request, bool severalFolders)
+    {
+        try
+        {
+            return [.. Expand(request, severalFolders)];
+        }
+        catch (UserErrorException) when (request.OnlyDescribes)
+        {
+            return [];
+        }
+    }
 
     private static IEnumerable<LogInput> Expand(InputRequest request, bool severalFolders)
     {

@@ -6,7 +6,8 @@ namespace TimeoutDoctor.Sources;
 /// <param name="Name">The name a person sees.</param>
 /// <param name="Path">Path on disk.</param>
 /// <param name="Options">What is known of it.</param>
-internal sealed record LogInput(string Name, string Path, SourceOptions Options)
+/// <param name="DecompressionRatio">How many times its size gzip data may grow; 0 for any number.</param>
+internal sealed record LogInput(string Name, string Path, SourceOptions Options, int DecompressionRatio = 0)
 {
     /// <summary>Opens it for reading from the start.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>

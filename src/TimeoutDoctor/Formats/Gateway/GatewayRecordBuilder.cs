@@ -9,6 +9,7 @@ internal sealed class GatewayRecordBuilder(ParseContext context)
 {
     private const long LongestLatency = 24 * TimeSpan.TicksPerHour;
     private readonly InternCache _routes = new(context.Names);
+    private readonly byte[] _stage = System.Text.Encoding.UTF8.GetBytes(context.Options.Stage ?? "");
 
     /// <summary>Fills in a record.</summary>
     public ParseOutcome Build(ReadOnlySpan<byte> line, FieldSlots fields, TextArena text, ref HopRecord record)
@@ -84,6 +85,18 @@ internal sealed class GatewayRecordBuilder(ParseContext context)
     private static Elapsed Latency(ReadOnlySpan<byte> value) =>
         AsciiNumber.TryTicks(value, TimeSpan.TicksPerMillisecond, out long ticks) && ticks <= LongestLatency ? Elapsed.FromTicks(ticks) : Elapsed.Absent;
 
+    // $context.path is /{stage}/rest (docs.aws.amazon.com/apigateway, "$context variables"); what stands behind sees /rest.
+    private static ReadOnlySpan<byte> WithoutStage(ReadOnlySpan<byte> path, ReadOnlySpan<byte> stage)
+    {
+        if (stage.IsEmpty || path.Length <= stage.Length || path[0] != '/' || !path[1..].StartsWith(stage))
+        {
+            return path;
+        }
+
+        ReadOnlySpan<byte> rest = path[(stage.Length + 1)..];
+        return rest.IsEmpty ? "/"u8 : rest[0] == '/' ? rest : path;
+    }
+
     private void ReadRequest(ReadOnlySpan<byte> line, FieldSlots fields, TextArena text, ref HopRecord record)
     {
         record.Method = RequestLine.MethodOf(Value(line, fields, fields.Has((int)GatewayField.Method) ? GatewayField.Method : GatewayField.PlainMethod));
@@ -99,7 +112,7 @@ internal sealed class GatewayRecordBuilder(ParseContext context)
             template = template[(blank + 1)..];
         }
 
-        ReadOnlySpan<byte> path = RequestLine.PathOf(Value(line, fields, GatewayField.Path));
+        ReadOnlySpan<byte> path = WithoutStage(RequestLine.PathOf(Value(line, fields, GatewayField.Path)), _stage.Length > 0 ? _stage : Value(line, fields, GatewayField.Stage));
         bool isTemplate = template.IndexOf((byte)'{') >= 0;
         if (path.IsEmpty && !isTemplate && template.StartsWith("/"u8))
         {

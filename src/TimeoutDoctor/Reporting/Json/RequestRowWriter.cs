@@ -12,14 +12,18 @@ public sealed class RequestRowWriter : IDisposable
 
     private readonly Interner _names;
     private readonly IReadOnlyList<SourceFile> _inputs;
+    private readonly ZoneMap _zones;
+    private readonly Dictionary<int, string?> _zoneOfTarget = [];
     private readonly ArrayBufferWriter<byte> _buffer = new(4 * 1024);
     private readonly Utf8JsonWriter _json;
 
     /// <summary>Makes a writer.</summary>
     /// <param name="names">Texts behind the records' numbers.</param>
     /// <param name="inputs">The sources by id.</param>
-    public RequestRowWriter(Interner names, IReadOnlyList<SourceFile> inputs)
+    /// <param name="zones">Which availability zone an address lies in.</param>
+    public RequestRowWriter(Interner names, IReadOnlyList<SourceFile> inputs, ZoneMap? zones = null)
     {
+        _zones = zones ?? ZoneMap.Empty;
         _names = names;
         _inputs = inputs;
         _json = new Utf8JsonWriter(_buffer, Options);
@@ -110,10 +114,27 @@ public sealed class RequestRowWriter : IDisposable
     {
         WriteStatus("targetStatus"u8, elb.TargetStatus);
         TextOrNull("target"u8, _names[elb.Target]);
+        Text("targetZone"u8, ZoneOf(elb.Target));
         TextOrNull("node"u8, _inputs[elb.At.Source].Node);
+        Text("nodeZone"u8, _zones.Of(_inputs[elb.At.Source].Node));
         WritePhase("requestProcessingMs"u8, elb.RequestTime);
         WritePhase("targetProcessingMs"u8, elb.TargetTime);
         WritePhase("responseProcessingMs"u8, elb.ResponseTime);
+    }
+
+    private string? ZoneOf(int target)
+    {
+        if (_zones.IsEmpty || target is Interner.None or Interner.Overflow)
+        {
+            return null;
+        }
+
+        if (!_zoneOfTarget.TryGetValue(target, out string? zone))
+        {
+            _zoneOfTarget.Add(target, zone = _zones.Of(_names[target]));
+        }
+
+        return zone;
     }
 
     private void WriteApp(RequestTrace trace)
