@@ -6,7 +6,10 @@ public class ZoneMapTests
 {
     private static readonly ZoneMap Map = ZoneMap.Of(new Dictionary<string, string>
     {
-        ["10.0.0.0/16"] = "wide", ["10.0.1.77/24"] = "narrow", ["10.0.1.9"] = "one", ["fd00:1::/32"] = "six",
+        ["10.0.0.0/16"] = "wide",
+        ["10.0.1.77/24"] = "narrow",
+        ["10.0.1.9"] = "one",
+        ["fd00:1::/32"] = "six",
     });
 
     [Theory]
