@@ -5,7 +5,7 @@ namespace TimeoutDoctor.Formats;
 
 /// <summary>
 /// Merges the start and the finish lines of requests of one source into one record each. Records come in the source's order.
-/// What has an id is paired by it, otherwise by the thread that wrote it. Not thread-safe.
+/// What has an id is paired by it, otherwise by the thread that wrote it, otherwise by method and path. Not thread-safe.
 /// </summary>
 /// <param name="horizon">How far the source's clock may run past a start before it counts as unfinished.</param>
 public sealed class EventPairing(TimeSpan horizon)
@@ -15,6 +15,8 @@ public sealed class EventPairing(TimeSpan horizon)
 
     // More starts of one id at once are no attempts of a request; they would only make each search longer.
     private const int MostAttempts = 256;
+    private const byte ByThread = 3;
+    private const byte ByRequest = 4;
     private const long ToleranceTicks = 5 * TimeSpan.TicksPerMillisecond;
     private readonly Dictionary<(byte Kind, UInt128 Key), List<long>> _byKey = [];
     private readonly Queue<(long Number, HopRecord Record)> _order = new();
@@ -62,9 +64,11 @@ public sealed class EventPairing(TimeSpan horizon)
     private static (byte Kind, UInt128 Key) KeyOf(in HopRecord record) =>
         record.RequestId.IsKnown ? ((byte)1, record.RequestId.JoinKey)
         : record.TraceId.IsKnown ? ((byte)2, record.TraceId.JoinKey)
-        : ((byte)3, record.Thread);
+        : record.Thread != 0 ? (ByThread, record.Thread)
+        : (ByRequest, StableHash.Of(record.Path.Span, (ulong)record.Method));
 
-    private static bool HasKey(in HopRecord record) => record.RequestId.IsKnown || record.TraceId.IsKnown || record.Thread != 0;
+    private static bool HasKey(in HopRecord record) =>
+        record.RequestId.IsKnown || record.TraceId.IsKnown || record.Thread != 0 || !record.Path.IsEmpty;
 
     private void Keep(in HopRecord record)
     {
@@ -103,10 +107,11 @@ public sealed class EventPairing(TimeSpan horizon)
     }
 
     // One thread serves one request at a time, so of its starts only the last can be meant; of several attempts with one id the
-    // one that the duration fits, else the oldest.
+    // one that the duration fits, else the oldest. Where there is nothing but method and path, a duration must fit.
     private int Choose(in HopRecord finish, List<long> starts)
     {
-        bool byThread = KeyOf(finish).Kind == 3;
+        byte kind = KeyOf(finish).Kind;
+        bool byThread = kind == ByThread;
         int first = -1;
         for (int i = 0; i < starts.Count; i++)
         {
@@ -125,7 +130,7 @@ public sealed class EventPairing(TimeSpan horizon)
             first = first < 0 || byThread ? i : first;
         }
 
-        return first;
+        return kind == ByRequest && finish.Duration.IsMeasured ? -1 : first;
     }
 
     private static bool Possible(in HopRecord start, in HopRecord finish) =>

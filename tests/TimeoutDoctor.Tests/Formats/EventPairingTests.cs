@@ -41,6 +41,17 @@ public class EventPairingTests
     }
 
     [Fact]
+    public void Lines_without_id_and_thread_pair_by_the_request_that_their_duration_fits()
+    {
+        TextRef path = new TextArena().Add("/a"u8);
+        Push(Started(1000) with { Path = path }, Started(3000) with { Path = path });
+        Push(Finished(3100, duration: 100) with { Path = path }, Finished(3150, duration: 50) with { Path = path });
+        Assert.Equal([At(3000), At(3100)], _output.Select(r => r.Start));
+        _pairing.Flush(_output);
+        Assert.Equal(At(1000), _output[^1].Start);
+    }
+
+    [Fact]
     public void A_finish_without_a_start_passes_as_the_whole_request()
     {
         Push(Finished(1100, id: "aaaa", duration: 100));

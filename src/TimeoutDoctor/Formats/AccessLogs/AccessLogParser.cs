@@ -74,7 +74,7 @@ internal sealed class AccessLogParser(ParseContext context) : ILineParser
         facts = LineFacts.None;
         int quote = line.IndexOf(" \""u8);
         request = quote + 1;
-        return quote > 0 && AccessLogHead.TryRead(line[..quote], ref facts, out knowsEdge);
+        return quote > 0 && line[quote..].IndexOf(" HTTP/"u8) >= 0 && AccessLogHead.TryRead(line[..quote], ref facts, out knowsEdge);
     }
 
     private static bool TryPeer(ReadOnlySpan<byte> head, ref LineFacts facts)

@@ -12,24 +12,48 @@ internal enum AppShape
     /// <summary>Serilog's compact log event format.</summary>
     Clef,
 
-    /// <summary>.NET's JSON console logger.</summary>
-    DotnetConsole,
-
     /// <summary>pino with pino-http.</summary>
     Pino,
 
+    /// <summary>bunyan.</summary>
+    Bunyan,
+
+    /// <summary>winston with express-winston.</summary>
+    ExpressWinston,
+
+    /// <summary>structlog.</summary>
+    Structlog,
+
     /// <summary>logstash-logback-encoder.</summary>
     Logstash,
+
+    /// <summary>Elastic Common Schema (ecs-logging, Log4j2 EcsLayout, Spring Boot).</summary>
+    Ecs,
+
+    /// <summary>Log4j2's JsonLayout.</summary>
+    Log4j2,
+
+    /// <summary>Envoy with a JSON format; its duration is in milliseconds and its stamp the start.</summary>
+    Envoy,
+
+    /// <summary>nginx with a JSON log_format; its request_time is in seconds.</summary>
+    Nginx,
+
+    /// <summary>Caddy; its duration is in seconds.</summary>
+    Caddy,
+
+    /// <summary>Traefik; its durations are in nanoseconds.</summary>
+    Traefik,
 }
 
-/// <summary>Application logs of JSON object lines. One engine; the shapes differ in what marks their lines.</summary>
+/// <summary>Application logs of JSON object lines. One engine; the shapes differ in what marks their lines and in the unit of a bare duration.</summary>
 internal sealed class AppJsonFormat(string id, AppShape shape) : ILogFormat
 {
     /// <inheritdoc />
     public string Id => id;
 
     /// <inheritdoc />
-    public Hop Hop => Hop.App;
+    public Hop Hop => shape is AppShape.Envoy or AppShape.Caddy or AppShape.Traefik ? Hop.Proxy : Hop.App;
 
     /// <inheritdoc />
     public bool Detectable => true;
@@ -42,7 +66,9 @@ internal sealed class AppJsonFormat(string id, AppShape shape) : ILogFormat
         private readonly JsonLineScanner _scanner = new(shape switch
         {
             AppShape.Clef => AppNames.Clef,
-            AppShape.DotnetConsole => AppNames.DotnetConsole,
+            AppShape.Envoy => AppNames.Milliseconds,
+            AppShape.Caddy => AppNames.Seconds,
+            AppShape.Traefik => AppNames.Nanoseconds,
             _ => AppNames.Generic,
         });
         private readonly AppRecordBuilder _builder = new(context);
@@ -54,23 +80,33 @@ internal sealed class AppJsonFormat(string id, AppShape shape) : ILogFormat
                 return ParseOutcome.Reject(problem);
             }
 
-            if (!HasMarks(line, _scanner.Fields))
+            if (shape == AppShape.Caddy && _scanner.Fields.Has((int)AppField.Caddy) && !_scanner.Fields.Has((int)AppField.DurationS))
             {
-                return ParseOutcome.Reject("a JSON line of another logger");
+                return ParseOutcome.Skip("not a request event");
             }
 
-            // ASP.NET Core writes several events per request; the hosting layer's pair covers the whole of it.
-            bool otherEvent = shape == AppShape.DotnetConsole && !_scanner.Text(line, (int)AppField.Category).EndsWith("Hosting.Diagnostics"u8);
-            return otherEvent ? ParseOutcome.Skip("not a request event") : _builder.Build(line, _scanner.Fields, text, ref record);
+            return HasMarks(line, _scanner.Fields) ? _builder.Build(line, _scanner.Fields, text, ref record) : ParseOutcome.Reject("a JSON line of another logger");
         }
 
         private bool HasMarks(ReadOnlySpan<byte> line, FieldSlots fields) => shape switch
         {
             AppShape.Clef => fields.Has((int)AppField.ClefTime),
-            AppShape.DotnetConsole => fields.Has((int)AppField.Category) && fields.Has((int)AppField.EventId),
-            AppShape.Pino => AsciiNumber.TryInteger(_scanner.Text(line, (int)AppField.Level), out _) && AsciiNumber.TryInteger(_scanner.Text(line, (int)AppField.Time), out _),
+            AppShape.Pino => IsNumber(line, AppField.Level) && IsNumber(line, AppField.Time),
+            AppShape.Bunyan => IsNumber(line, AppField.Level) && IsNumber(line, AppField.BunyanVersion) && !IsNumber(line, AppField.Time),
+            AppShape.ExpressWinston => fields.Has((int)AppField.ExpressWinston),
+            AppShape.Structlog => fields.Has((int)AppField.EventName) && fields.Has((int)AppField.Level) && !fields.Has((int)AppField.Message),
+            AppShape.Ecs => fields.Has((int)AppField.EcsVersion),
+            AppShape.Log4j2 => fields.Has((int)AppField.Log4jTime) && fields.Has((int)AppField.LoggerName),
             AppShape.Logstash => fields.Has((int)AppField.Version) || fields.Has((int)AppField.RequestedUri),
+            AppShape.Envoy => fields.Has((int)AppField.StartTime) && fields.Has((int)AppField.Status)
+                && (fields.Has((int)AppField.ResponseFlags) || fields.Has((int)AppField.UpstreamTime)),
+            AppShape.Nginx => fields.Has((int)AppField.DurationS) && !fields.Has((int)AppField.Level)
+                && (fields.Has((int)AppField.RequestLine) || fields.Has((int)AppField.UpstreamResponse) || fields.Has((int)AppField.FineTime)),
+            AppShape.Caddy => _scanner.Text(line, (int)AppField.Caddy).StartsWith("http.log."u8) && fields.Has((int)AppField.DurationS),
+            AppShape.Traefik => fields.Has((int)AppField.DurationNs) && fields.Has((int)AppField.StartTime) && fields.Has((int)AppField.Status),
             _ => !fields.Has((int)AppField.ClefTime) && !(fields.Has((int)AppField.Category) && fields.Has((int)AppField.EventId)),
         };
+
+        private bool IsNumber(ReadOnlySpan<byte> line, AppField field) => AsciiNumber.TryInteger(_scanner.Text(line, (int)field), out _);
     }
 }

@@ -11,18 +11,32 @@ internal static class AppNames
 
     private static readonly (AppField Field, string Names)[] Aliases =
     [
-        (AppField.Time, "timestamp,ts,time,@timestamp,t,date,datetime,eventtime,timemillis,timelocal,timeiso8601,asctime,instant"),
+        (AppField.Time, "timestamp,ts,time,@timestamp,t,date,datetime,eventtime,timelocal,timeiso8601,asctime,instant"),
+        (AppField.Log4jTime, "timemillis,instantepochsecond"),
+        (AppField.NanoOfSecond, "instantnanoofsecond"),
+        (AppField.EndTime, "eventend"),
+        (AppField.UpstreamResponse, "upstreamresponsetime"),
+        (AppField.UpstreamStatus, "upstreamstatus"),
+        (AppField.UpstreamTime, "upstreamservicetime"),
+        (AppField.ResponseFlags, "responseflags"),
+        (AppField.AttemptCount, "upstreamrequestattemptcount"),
+        (AppField.BunyanVersion, "v"),
+        (AppField.EcsVersion, "ecsversion"),
+        (AppField.ExpressWinston, "metareqhttpversion"),
+        (AppField.Caddy, "logger"),
+        (AppField.Retries, "retryattempts"),
         (AppField.ClefTime, "@t"),
         (AppField.FineTime, "msec"),
-        (AppField.StartTime, "starttime,startedat,eventstart,requeststart,requeststarttime,begintime"),
-        (AppField.Message, "message,msg,event,@m,@mt,eventname,phase,eventaction"),
+        (AppField.StartTime, "starttime,startedat,startutc,eventstart,requeststart,requeststarttime,begintime"),
+        (AppField.Message, "message,msg,@m,@mt,eventname,phase,eventaction"),
+        (AppField.EventName, "event"),
         (AppField.Method, "method,httpmethod,verb,requestmethod,reqmethod,httprequestmethod,metareqmethod"),
         (AppField.Path, "path,uri,url,requestpath,requesturi,urlpath,urloriginal,originalurl,requrl,reqpath,httptarget,httpurl,httppath,httprequestpath,requesturl"),
         (AppField.RequestedUri, "requesteduri,requestedurl"),
         (AppField.Route, "route,httproute,routetemplate,routepattern,endpoint"),
         (AppField.RequestLine, "request,requestline"),
-        (AppField.Status, "status,statuscode,httpstatus,httpstatuscode,responsestatus,responsecode,resstatuscode,resstatus,httpresponsestatuscode,responsestatuscode,httpcode"),
-        (AppField.TraceHeader, "xamzntraceid,amzntraceid,httpxamzntraceid,headersxamzntraceid,awstraceid,xraytraceid"),
+        (AppField.Status, "status,statuscode,httpstatus,httpstatuscode,responsestatus,responsecode,resstatuscode,resstatus,httpresponsestatuscode,responsestatuscode,httpcode,downstreamstatus"),
+        (AppField.TraceHeader, "xamzntraceid,amzntraceid,httpxamzntraceid,headersxamzntraceid,requestxamzntraceid,awstraceid,xraytraceid"),
         (AppField.TraceId, "traceid,trace,@tr,ddtraceid"),
         (AppField.RequestId, "requestid,xrequestid,reqid,httprequestid,headersxrequestid,xamznrequestid,apigwrequestid"),
         (AppField.CorrelationId, "correlationid,xcorrelationid"),
@@ -44,7 +58,6 @@ internal static class AppNames
     [
         "duration", "elapsed", "elapsedtime", "latency", "took", "responsetime", "requesttime", "processingtime", "totaltime",
         "executiontime", "requestduration", "responseduration", "timetaken", "cost", "timing", "eventduration", "httpduration",
-        "upstreamresponsetime",
     ];
 
     private static readonly (AppField Field, string[] Suffixes)[] Units =
@@ -61,8 +74,23 @@ internal static class AppNames
     /// <summary>Keys of Serilog's compact format: its Elapsed is in milliseconds.</summary>
     public static KeyMap Clef { get; } = Make((AppField.DurationMs, "elapsed,elapsedmilliseconds"));
 
-    /// <summary>Keys of .NET's JSON console logger: its Host is the one the request asked for.</summary>
-    public static KeyMap DotnetConsole { get; } = Make((AppField.None, "host"));
+    /// <summary>Keys of Envoy and others whose bare duration is in milliseconds.</summary>
+    public static KeyMap Milliseconds { get; } = Make((AppField.DurationMs, "duration"));
+
+    /// <summary>Keys of Caddy, whose duration is in seconds.</summary>
+    public static KeyMap Seconds { get; } = Make((AppField.DurationS, "duration"));
+
+    /// <summary>Keys of Traefik, whose duration is in nanoseconds.</summary>
+    public static KeyMap Nanoseconds { get; } = Make((AppField.DurationNs, "duration"));
+
+    /// <summary>Keys of logfmt lines; a Heroku router calls the application's time "service".</summary>
+    public static KeyMap Logfmt { get; } = Make((AppField.Duration, "service,dur"), (AppField.Message, "event"));
+
+    /// <summary>
+    /// Keys of .NET's JSON console logger: its Host is the one the request asked for, its Date a header of the response, and the middleware's
+    /// Duration is in milliseconds.
+    /// </summary>
+    public static KeyMap DotnetConsole { get; } = Make((AppField.None, "host,date"), (AppField.DurationMs, "duration"));
 
     private static KeyMap Make(params (AppField Field, string Names)[] particular)
     {

@@ -1,3 +1,4 @@
+using TimeoutDoctor.Formats.AccessLogs.Patterns;
 using TimeoutDoctor.Formats.Reading;
 using TimeoutDoctor.Model;
 
@@ -20,22 +21,28 @@ internal sealed class AppRecordBuilder
     }
 
     /// <summary>Fills in a record.</summary>
-    public ParseOutcome Build(ReadOnlySpan<byte> line, FieldSlots fields, TextArena text, ref HopRecord record)
+    /// <param name="line">The line.</param>
+    /// <param name="fields">Where its fields lie.</param>
+    /// <param name="text">Keeps the record's texts.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="identified">Whether the line is known to be about a request.</param>
+    public ParseOutcome Build(ReadOnlySpan<byte> line, FieldSlots fields, TextArena text, ref HopRecord record, bool identified = false)
     {
         ReadRequest(line, fields, text, ref record);
         ReadDuration(line, fields, ref record);
         record.Status = AsciiNumber.Status(Value(line, fields, AppField.Status));
         ReadIds(line, fields, ref record);
-        EventWord word = EventWords.Of(Value(line, fields, AppField.Message));
+        ReadUpstream(line, fields, ref record);
+        EventWord word = EventWords.Of(Value(line, fields, fields.Has((int)AppField.Message) ? AppField.Message : AppField.EventName));
         bool request = record.Method is not (HttpMethod.Unknown or HttpMethod.Other) || record.Path.Span.StartsWith("/"u8);
-        bool identified = record.RequestId.IsKnown || record.TraceId.IsKnown;
+        bool hasId = record.RequestId.IsKnown || record.TraceId.IsKnown;
         bool ended = record.Status != 0 || record.Duration.IsMeasured;
-        if (!request && !(identified && (record.Status != 0 || word != EventWord.None)))
+        if (!identified && !request && !(hasId && (record.Status != 0 || word != EventWord.None)))
         {
             return ParseOutcome.Skip("not a request event");
         }
 
-        if (!ended && word == EventWord.None)
+        if (!identified && !ended && word == EventWord.None)
         {
             return ParseOutcome.Skip("not a request event");
         }
@@ -45,7 +52,14 @@ internal sealed class AppRecordBuilder
             : RecordEvent.Whole;
         record.Flags |= word == EventWord.Aborted ? RecordFlags.Aborted : RecordFlags.None;
         ReadPlace(line, fields, ref record);
-        return ReadTime(line, fields, ref record) ? ParseOutcome.Record : ParseOutcome.Reject("the timestamp is missing or cannot be read");
+        return ReadTime(line, fields, ref record) ? ParseOutcome.Record : ParseOutcome.Reject("the timestamp cannot be read");
+    }
+
+    /// <summary>Which ids a line carries, for lines that belong to a request without being its record.</summary>
+    public static void ReadIds(ReadOnlySpan<byte> line, FieldSlots fields, out RequestId request, out RequestId traceHeader)
+    {
+        request = RequestId.Parse(Value(line, fields, AppField.RequestId));
+        traceHeader = RequestId.ParseTraceHeader(Value(line, fields, AppField.TraceHeader));
     }
 
     private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> line, FieldSlots fields, AppField field) => fields.Text(line, (int)field);
@@ -61,6 +75,38 @@ internal sealed class AppRecordBuilder
         record.RequestId = RequestId.Parse(Value(line, fields, fields.Has((int)AppField.RequestId) ? AppField.RequestId : AppField.CorrelationId));
         ReadOnlySpan<byte> thread = Value(line, fields, AppField.Thread);
         record.Thread = thread.IsEmpty ? 0 : StableHash.Of(thread);
+    }
+
+    private static void ReadUpstream(ReadOnlySpan<byte> line, FieldSlots fields, ref HopRecord record)
+    {
+        if (fields.Has((int)AppField.UpstreamResponse))
+        {
+            ReadOnlySpan<byte> list = Value(line, fields, AppField.UpstreamResponse);
+            AttemptTimes times = AttemptTimes.Read(list);
+            record.UpstreamAttempts = (byte)AttemptTimes.Count(list);
+            bool answered = record.Status is not (499 or 502 or 504);
+            record.TargetTime = answered ? times.Last : Elapsed.Absent;
+            record.FirstByte = answered && times.Last.IsMeasured && times.BeforeTicks >= 0 ? Elapsed.FromTicks(times.BeforeTicks + times.Last.Ticks) : Elapsed.Absent;
+        }
+
+        if (fields.Has((int)AppField.UpstreamTime))
+        {
+            record.TargetTime = TimeField.Read(Value(line, fields, AppField.UpstreamTime), TimeSpan.TicksPerMillisecond);
+        }
+
+        if (AsciiNumber.Bytes(Value(line, fields, AppField.AttemptCount)) is > 0 and long attempts)
+        {
+            record.UpstreamAttempts = (byte)Math.Min(attempts, byte.MaxValue);
+        }
+
+        if (AsciiNumber.Bytes(Value(line, fields, AppField.Retries)) is > 0 and long retries)
+        {
+            record.UpstreamAttempts = (byte)Math.Min(retries + 1, byte.MaxValue);
+        }
+
+        record.TargetStatus = AsciiNumber.Status(AttemptTimes.LastOf(Value(line, fields, AppField.UpstreamStatus)));
+        ReadOnlySpan<byte> flags = Value(line, fields, AppField.ResponseFlags);
+        record.Flags |= record.Status == 499 || flags.StartsWith("DC"u8) || flags.IndexOf(",DC"u8) >= 0 ? RecordFlags.Aborted : RecordFlags.None;
     }
 
     private void ReadRequest(ReadOnlySpan<byte> line, FieldSlots fields, TextArena text, ref HopRecord record)
@@ -123,10 +169,24 @@ internal sealed class AppRecordBuilder
             return true;
         }
 
-        AppField field = fields.Has((int)AppField.FineTime) ? AppField.FineTime : fields.Has((int)AppField.ClefTime) ? AppField.ClefTime : AppField.Time;
+        AppField field = fields.Has((int)AppField.EndTime) ? AppField.EndTime : fields.Has((int)AppField.FineTime) ? AppField.FineTime
+            : fields.Has((int)AppField.ClefTime) ? AppField.ClefTime : fields.Has((int)AppField.Log4jTime) ? AppField.Log4jTime : AppField.Time;
+        if (!fields.Has((int)field))
+        {
+            // .NET's console logger writes none by default; the envelope may know it.
+            record.Edge = started ? StampEdge.Start : StampEdge.End;
+            return true;
+        }
+
         if (!TryInstant(Value(line, fields, field), ref record, out Instant stamp))
         {
             return false;
+        }
+
+        if (AsciiNumber.Bytes(Value(line, fields, AppField.NanoOfSecond)) is > 0 and < 1_000_000_000 and long nanoseconds)
+        {
+            stamp += new TimeSpan(nanoseconds / 100);
+            record.ResolutionTicks = 1;
         }
 
         record.Edge = started ? StampEdge.Start : StampEdge.End;

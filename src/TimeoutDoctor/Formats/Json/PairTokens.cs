@@ -55,15 +55,15 @@ internal ref struct PairTokens(KeyNode keys)
 
         ReadOnlySpan<byte> plain = token.Trim("\"',;()"u8);
         int equals = plain.IndexOf((byte)'=');
-        if (equals > 0)
-        {
-            TakePair(plain[..equals], plain[(equals + 1)..].Trim("\"'"u8));
-        }
-        else if (Path.IsEmpty && plain.StartsWith("/"u8) && MethodOf(before) is not HttpMethod.Unknown and HttpMethod method)
+        if (Path.IsEmpty && (plain.StartsWith("/"u8) || plain.StartsWith("http"u8)) && MethodOf(before) is not HttpMethod.Unknown and HttpMethod method)
         {
             Method = method;
             Path = plain;
             _inRequest = true;
+        }
+        else if (equals > 0)
+        {
+            TakePair(plain[..equals], plain[(equals + 1)..].Trim("\"'"u8));
         }
         else if (!TakeUnit(plain, before) && !TakeNumber(plain, before))
         {
