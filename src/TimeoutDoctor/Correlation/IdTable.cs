@@ -29,7 +29,7 @@ internal sealed class IdTable
         ref Entry entry = ref _entries[Find(id)];
         if (entry.GroupPlusOne == 0)
         {
-            if ((_count + 1) * 2 > _entries.Length)
+            if ((_count + 1) * 4L > _entries.Length * 3L)
             {
                 Grow();
                 entry = ref _entries[Find(id)];

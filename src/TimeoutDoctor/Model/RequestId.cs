@@ -69,7 +69,7 @@ public readonly record struct RequestId
         }
 
         RequestIdKind kind = ShapeOf(text);
-        if (kind is RequestIdKind.Uuid or RequestIdKind.Hex or RequestIdKind.XRay && TryHex(text, kind == RequestIdKind.XRay ? 2 : 0, out UInt128 value))
+        if (kind is RequestIdKind.Uuid or RequestIdKind.Hex or RequestIdKind.XRay && TryHex(text, kind, out UInt128 value))
         {
             return value == 0 ? default : new(value, kind);
         }
@@ -139,34 +139,32 @@ public readonly record struct RequestId
         _ => RequestIdKind.Short,
     };
 
-    private static bool TryHex(ReadOnlySpan<byte> text, int from, out UInt128 value)
+    // Dashes stand where the shape says; one elsewhere is no hex digit.
+    private static bool TryHex(ReadOnlySpan<byte> text, RequestIdKind shape, out UInt128 value)
     {
         Span<byte> digits = stackalloc byte[32];
         Span<byte> bytes = stackalloc byte[16];
-        value = default;
-        int used = 0;
-        while (from < text.Length)
+        switch (shape)
         {
-            // Dashes stand where the shape says; what lies between them is copied as a whole.
-            int dash = text[from..].IndexOf((byte)'-');
-            ReadOnlySpan<byte> part = dash < 0 ? text[from..] : text.Slice(from, dash);
-            if (used + part.Length > 32)
-            {
-                return false;
-            }
-
-            part.CopyTo(digits[used..]);
-            used += part.Length;
-            from += part.Length + 1;
+            case RequestIdKind.Uuid:
+                text[..8].CopyTo(digits);
+                text[9..13].CopyTo(digits[8..]);
+                text[14..18].CopyTo(digits[12..]);
+                text[19..23].CopyTo(digits[16..]);
+                text[24..].CopyTo(digits[20..]);
+                break;
+            case RequestIdKind.XRay:
+                text[2..10].CopyTo(digits);
+                text[11..].CopyTo(digits[8..]);
+                break;
+            default:
+                text.CopyTo(digits);
+                break;
         }
 
-        if (used != 32 || Convert.FromHexString(digits, bytes, out _, out int written) != OperationStatus.Done || written != 16)
-        {
-            return false;
-        }
-
-        value = BinaryPrimitives.ReadUInt128BigEndian(bytes);
-        return true;
+        bool read = Convert.FromHexString(digits, bytes, out _, out int written) == OperationStatus.Done && written == 16;
+        value = read ? BinaryPrimitives.ReadUInt128BigEndian(bytes) : default;
+        return read;
     }
 
     private static UInt128 Verbatim(ReadOnlySpan<byte> text)

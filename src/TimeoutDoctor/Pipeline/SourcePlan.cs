@@ -20,11 +20,18 @@ internal sealed record SourcePlan(LogInput Input, SourceFile Source, DetectedFor
     public static IReadOnlyList<SourcePlan> Make(IReadOnlyList<LogInput> inputs, Interner names, int threads)
     {
         var plans = new SourcePlan[inputs.Count];
-        Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => plans[i] = Look(inputs[i], i, names));
+        // Neighbouring files mostly have one format. Which one a thread saw last decides how long the looking takes, never what is found.
+        Parallel.For(
+            0,
+            inputs.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            () => (ILogFormat?)null,
+            (i, _, likely) => (plans[i] = Look(inputs[i], i, names, likely)).Format?.Format ?? likely,
+            _ => { });
         return plans;
     }
 
-    private static SourcePlan Look(LogInput input, int id, Interner names)
+    private static SourcePlan Look(LogInput input, int id, Interner names, ILogFormat? likely)
     {
         var source = new SourceFile { Id = id, Name = input.Name, Host = input.Options.Host };
         if (S3Key.Parse(input.Name) is { } key)
@@ -44,7 +51,7 @@ internal sealed record SourcePlan(LogInput Input, SourceFile Source, DetectedFor
             return new SourcePlan(input, source, null, input.Options, default);
         }
 
-        DetectedFormat? format = FormatDetector.Detect(sample, input.Options, names);
+        DetectedFormat? format = FormatDetector.Detect(sample, input.Options, names, likely);
         if (format is null)
         {
             return new SourcePlan(input, source, null, input.Options, default);

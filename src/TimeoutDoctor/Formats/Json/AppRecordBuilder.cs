@@ -1,3 +1,4 @@
+using System.Buffers;
 using TimeoutDoctor.Formats.AccessLogs.Patterns;
 using TimeoutDoctor.Formats.Reading;
 using TimeoutDoctor.Model;
@@ -213,8 +214,10 @@ internal sealed class AppRecordBuilder
 /// <summary>Host fields of application logs.</summary>
 internal static class AppAddress
 {
+    private static readonly SearchValues<byte> AddressBytes = SearchValues.Create("0123456789abcdefABCDEF.:[]"u8);
+
     /// <summary>Whether a text is an IPv4 or IPv6 address, with or without a port, as load balancers name targets.</summary>
     public static bool LooksLikeOne(ReadOnlySpan<byte> text) =>
-        text.Length is >= 7 and <= 47 && text.IndexOfAnyExcept("0123456789abcdefABCDEF.:[]"u8) < 0
+        text.Length is >= 7 and <= 47 && text.IndexOfAnyExcept(AddressBytes) < 0
         && (text.Count((byte)'.') == 3 || text.Count((byte)':') >= 2);
 }

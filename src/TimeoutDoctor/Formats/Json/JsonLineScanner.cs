@@ -62,6 +62,11 @@ internal sealed class JsonLineScanner(KeyMap map)
             }
 
             before = entry;
+            if (TryPlainValue(line, ref at, entry.Field))
+            {
+                continue;
+            }
+
             if (!ReadValue(line, ref at, entry, depth))
             {
                 return false;
@@ -96,6 +101,13 @@ internal sealed class JsonLineScanner(KeyMap map)
 
         int start = at + 1;
         KeyEntry? entry = node.Expected(before);
+        if (entry is not null && line[at..].StartsWith(entry.Lead))
+        {
+            at += entry.Lead.Length;
+            SkipBlanks(line, ref at);
+            return entry;
+        }
+
         if (entry is not null && line[start..].StartsWith(entry.Quoted))
         {
             at = start + entry.Quoted.Length;
@@ -124,6 +136,39 @@ internal sealed class JsonLineScanner(KeyMap map)
         at++;
         SkipBlanks(line, ref at);
         return entry;
+    }
+
+    // What nearly all values are: quoted without escapes, or a number; and the next key stands right behind the comma. All other values,
+    // and the last one, are left to the reading that knows every case.
+    private bool TryPlainValue(ReadOnlySpan<byte> line, ref int at, int field)
+    {
+        int quote = at < line.Length && line[at] == '"' ? 1 : 0;
+        int start = at + quote;
+        int length = quote == 1 ? line[start..].IndexOfAny((byte)'"', (byte)'\\') : DigitsOf(line[start..]);
+        int after = start + length + quote;
+        if (length < 0 || after == at || after + 1 >= line.Length || line[after] != ',' || line[after + 1] != '"' || (quote == 1 && line[after - 1] != '"'))
+        {
+            return false;
+        }
+
+        if (field != 0)
+        {
+            Fields.Set(line, field, start, length);
+        }
+
+        at = after + 1;
+        return true;
+    }
+
+    private static int DigitsOf(ReadOnlySpan<byte> text)
+    {
+        int length = 0;
+        while (length < text.Length && ((uint)(text[length] - '0') <= 9 || text[length] == '.'))
+        {
+            length++;
+        }
+
+        return length;
     }
 
     private bool ReadValue(ReadOnlySpan<byte> line, ref int at, KeyEntry entry, int depth)

@@ -1,9 +1,12 @@
+using System.Buffers;
+
 namespace TimeoutDoctor.Formats.Json;
 
 /// <summary>Where a value ends, also when nobody quoted or escaped it.</summary>
 internal static class JsonRepair
 {
     private const int LongestKey = 64;
+    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.+-eE"u8);
 
     /// <summary>The place of the quote that ends a string, or -1.</summary>
     /// <param name="line">The line.</param>
@@ -56,7 +59,7 @@ internal static class JsonRepair
     /// <summary>Whether a value without quotes is a number, a literal or <c>-</c> (an unset variable of API Gateway).</summary>
     public static bool IsPlain(ReadOnlySpan<byte> token)
     {
-        if (token.IndexOfAnyExcept("0123456789.+-eE"u8) < 0)
+        if (token.IndexOfAnyExcept(NumberBytes) < 0)
         {
             return true;
         }

@@ -65,14 +65,17 @@ internal sealed class KeyNode(KeyMap map, string full, string unwrapped)
 /// <param name="child">Makes the node of the objects under the key.</param>
 internal sealed class KeyEntry(ReadOnlySpan<byte> raw, int field, Func<KeyNode> child)
 {
-    private readonly byte[] _quoted = [.. raw, (byte)'"'];
+    private readonly byte[] _lead = [(byte)'"', .. raw, (byte)'"', (byte)':'];
     private KeyNode? _child;
 
     /// <summary>What the key means; 0 for nothing of interest.</summary>
     public int Field { get; } = field;
 
     /// <summary>The key as written with its closing quote.</summary>
-    public ReadOnlySpan<byte> Quoted => _quoted;
+    public ReadOnlySpan<byte> Quoted => _lead.AsSpan(1, _lead.Length - 2);
+
+    /// <summary>The key as mostly written: in its quotes, with the colon right behind.</summary>
+    public ReadOnlySpan<byte> Lead => _lead;
 
     /// <summary>The key that followed last time.</summary>
     public KeyEntry? Next { get; set; }
@@ -81,5 +84,5 @@ internal sealed class KeyEntry(ReadOnlySpan<byte> raw, int field, Func<KeyNode> 
     public KeyNode Child => _child ??= child();
 
     /// <summary>Whether this is the entry of a key as written.</summary>
-    public bool Is(ReadOnlySpan<byte> key) => key.SequenceEqual(_quoted.AsSpan(0, _quoted.Length - 1));
+    public bool Is(ReadOnlySpan<byte> key) => key.SequenceEqual(_lead.AsSpan(1, _lead.Length - 3));
 }

@@ -74,7 +74,9 @@ public static class AsciiNumber
 
     /// <summary>Reads a status code (100 to 999); 0 for <c>-</c>, <c>0</c> and anything else.</summary>
     public static short Status(ReadOnlySpan<byte> field) =>
-        field.Length == 3 && TryInteger(field, out long value) && value is >= 100 and <= 999 ? (short)value : (short)0;
+        field.Length == 3 && field[0] is >= (byte)'1' and <= (byte)'9' && (uint)(field[1] - '0') <= 9 && (uint)(field[2] - '0') <= 9
+            ? (short)(((field[0] - '0') * 100) + ((field[1] - '0') * 10) + (field[2] - '0'))
+            : (short)0;
 
     /// <summary>Reads a byte count; -1 when it is not told.</summary>
     public static long Bytes(ReadOnlySpan<byte> field) => TryInteger(field, out long value) && value >= 0 ? value : -1;
