@@ -1,0 +1,82 @@
+namespace TimeoutDoctor.Correlation.Inference;
+
+/// <summary>Refits the tracks of both sides' clocks to the pairs of a pass.</summary>
+internal static class PairClocks
+{
+    private const double Sure = 0.9;
+
+    /// <summary>Refits.</summary>
+    /// <param name="model">Receives the tracks.</param>
+    /// <param name="pairs">Likely pairs.</param>
+    /// <param name="near">Near stays.</param>
+    /// <param name="far">Far stays.</param>
+    /// <param name="refined">Corrections of far stamps from the order of lines; null for none.</param>
+    /// <param name="smallestStep">What a clock step must at least measure, ms.</param>
+    public static void Fit(PairModel model, IReadOnlyList<(int Near, int Far, double Weight)> pairs, Stay[] near, Stay[] far, double[]? refined, double smallestStep)
+    {
+        List<(int Near, int Far)> pure = Pure(pairs, near, far);
+        for (int round = 0; round < (model.NearTracks.Length > 1 ? 2 : 1); round++)
+        {
+            FitFar(model, pure, near, far, refined, smallestStep);
+            if (model.NearTracks.Length > 1)
+            {
+                FitNear(model, pure, near, far, refined);
+            }
+        }
+    }
+
+    // A queue looks like a clock step to the middle of a stay; only pairs whose lengths agree as usual tell of clocks.
+    private static List<(int Near, int Far)> Pure(IReadOnlyList<(int Near, int Far, double Weight)> pairs, Stay[] near, Stay[] far)
+    {
+        List<(int Near, int Far)> sure = [.. pairs.Where(p => p.Weight > Sure).Select(p => (p.Near, p.Far))];
+        double[] excess = [.. sure.Select(p => near[p.Near].Length - far[p.Far].Length).Where(e => !double.IsNaN(e))];
+        if (excess.Length < 20)
+        {
+            return sure;
+        }
+
+        Array.Sort(excess);
+        double low = excess[excess.Length / 4], high = excess[excess.Length * 3 / 4], range = Math.Max(high - low, 1);
+        return [.. sure.Where(p => near[p.Near].Length - far[p.Far].Length is var e && (double.IsNaN(e) || (e >= low - range && e <= high + range)))];
+    }
+
+    private static void FitFar(PairModel model, List<(int Near, int Far)> pairs, Stay[] near, Stay[] far, double[]? refined, double smallestStep)
+    {
+        foreach (IGrouping<int, (int Near, int Far)> clock in pairs.GroupBy(p => far[p.Far].Clock))
+        {
+            List<(double At, double Lag)> lags = [.. clock
+                .Select(p => (far[p.Far].Middle, Lag(near[p.Near], far[p.Far], refined?[p.Far] ?? 0) + model.NearTracks[near[p.Near].Clock].At(near[p.Near].Middle)))
+                .OrderBy(l => l.Item1).ThenBy(l => l.Item2)];
+            if (ClockTrackFit.Of([.. lags.Select(l => l.At)], [.. lags.Select(l => l.Lag)], smallestStep) is { } track)
+            {
+                model.FarTracks[clock.Key] = track;
+            }
+        }
+    }
+
+    private static void FitNear(PairModel model, List<(int Near, int Far)> pairs, Stay[] near, Stay[] far, double[]? refined)
+    {
+        double sum = 0;
+        int count = 0;
+        foreach (IGrouping<int, (int Near, int Far)> clock in pairs.GroupBy(p => near[p.Near].Clock))
+        {
+            double[] ahead = [.. clock.Select(p => model.FarTracks[far[p.Far].Clock]!.At(far[p.Far].Middle) - Lag(near[p.Near], far[p.Far], refined?[p.Far] ?? 0))];
+            Array.Sort(ahead);
+            if (ahead.Length >= 10)
+            {
+                model.NearTracks[clock.Key] = ClockTrack.Constant(ahead[ahead.Length / 2]);
+                sum += ahead[ahead.Length / 2] * ahead.Length;
+                count += ahead.Length;
+            }
+        }
+
+        // Only differences can be known; by convention the near side's clocks are right on average.
+        for (int clock = 0; clock < model.NearTracks.Length && count > 0; clock++)
+        {
+            model.NearTracks[clock] = model.NearTracks[clock].Plus(-sum / count);
+        }
+    }
+
+    private static double Lag(in Stay near, in Stay far, double refined) =>
+        refined + (double.IsNaN(far.Start) ? far.End - near.End : double.IsNaN(far.End) ? far.Start - near.Start : far.Middle - near.Middle);
+}

@@ -1,0 +1,101 @@
+namespace TimeoutDoctor.Correlation.Inference;
+
+/// <summary>Which two of the facts about a pair are nearly independent, so that their densities may be multiplied.</summary>
+internal enum GapBasis
+{
+    /// <summary>Gap at the start and gap at the end.</summary>
+    StartAndEnd,
+
+    /// <summary>Difference of the lengths (free of clocks) and lag of the middles.</summary>
+    LengthAndMiddle,
+
+    /// <summary>Difference of the lengths and gap at the start.</summary>
+    LengthAndStart,
+
+    /// <summary>Difference of the lengths and gap at the end.</summary>
+    LengthAndEnd,
+}
+
+/// <summary>What two sides may both log of a request besides its time.</summary>
+internal enum PairFeature
+{
+    /// <summary>The answer's status.</summary>
+    Status,
+
+    /// <summary>The answer's size, but for a constant.</summary>
+    Bytes,
+
+    /// <summary>The client's address.</summary>
+    Client,
+
+    /// <summary>The near side's own address, which the far side logs as its caller.</summary>
+    Node,
+}
+
+/// <summary>What is known of a pair of hops: clocks, gaps, features, and how often a record has no partner. Learned from the data itself.</summary>
+internal sealed class PairModel
+{
+    /// <summary>Number of <see cref="PairFeature"/>s.</summary>
+    public const int Features = 4;
+
+    /// <summary>Tracks of the near side's clocks against their common mean.</summary>
+    public required ClockTrack[] NearTracks { get; init; }
+
+    /// <summary>Tracks of the far side's clocks against the near side; null where the data cannot tell.</summary>
+    public required ClockTrack?[] FarTracks { get; init; }
+
+    /// <summary>Gap at the start.</summary>
+    public GapDensity Start { get; set; } = GapDensity.Guess(1, 10);
+
+    /// <summary>Gap at the end.</summary>
+    public GapDensity End { get; set; } = GapDensity.Guess(1, 10);
+
+    /// <summary>Difference of the lengths.</summary>
+    public GapDensity Length { get; set; } = GapDensity.Guess(2, 6);
+
+    /// <summary>Half the difference of the gaps: lag of the middles.</summary>
+    public GapDensity Middle { get; set; } = GapDensity.Guess(0, 10);
+
+    /// <summary>Gap at the start where the near side gave up; null until enough such pairs were seen.</summary>
+    public GapDensity? CutStart { get; set; }
+
+    /// <summary>Which densities are multiplied.</summary>
+    public GapBasis Basis { get; set; } = GapBasis.LengthAndMiddle;
+
+    /// <summary>Share of answered near stays without a far record.</summary>
+    public double Missing { get; set; } = 0.02;
+
+    /// <summary>Share of given-up near stays without a far record.</summary>
+    public double MissingCut { get; set; } = 0.3;
+
+    /// <summary>Share of far records that belong to no near stay.</summary>
+    public double Strangers { get; set; } = 0.02;
+
+    /// <summary>Probability that a feature agrees in a true pair; 0 switches the feature off.</summary>
+    public double[] Agree { get; } = [0.98, 0, 0, 0];
+
+    /// <summary>Far bytes minus near bytes in most pairs.</summary>
+    public long ByteDifference { get; set; }
+
+    /// <summary>Density of two gaps, per ms².</summary>
+    /// <param name="start">Gap at the start.</param>
+    /// <param name="end">Gap at the end.</param>
+    public double GapsAt(double start, double end) => Basis switch
+    {
+        GapBasis.StartAndEnd => Start.At(start) * End.At(end),
+        GapBasis.LengthAndMiddle => Length.At(start + end) * Middle.At((start - end) / 2),
+        GapBasis.LengthAndStart => Length.At(start + end) * Start.At(start),
+        _ => Length.At(start + end) * End.At(end),
+    };
+
+    /// <summary>
+    /// Density of the gap at the start where the near side gave up, per ms: mostly as ever, but a queued request starts late by anything up to
+    /// the longest wait.
+    /// </summary>
+    public double CutStartAt(double gap)
+    {
+        const double Latest = 115_000;
+        double late = gap is > 0 and < Latest ? (0.5 / Latest) + (0.5 / ((gap + 5) * Math.Log((Latest + 5) / 5))) : 0;
+        return CutStart is { } learned ? (0.9 * learned.At(gap)) + (0.1 * late) : (0.6 * Start.At(gap)) + (0.4 * late);
+    }
+}
