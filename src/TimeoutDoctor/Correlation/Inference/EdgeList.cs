@@ -52,6 +52,22 @@ internal sealed class EdgeList
         _probability[Count++] = 0;
     }
 
+    /// <summary>Drops the open row's pairs below some odds.</summary>
+    public void DropBelow(double least)
+    {
+        int kept = _first[Rows];
+        for (int e = kept; e < Count; e++)
+        {
+            if (_weight[e] >= least)
+            {
+                (_column[kept], _weight[kept], _probability[kept]) = (_column[e], _weight[e], 0);
+                kept++;
+            }
+        }
+
+        Count = kept;
+    }
+
     /// <summary>Closes the open row.</summary>
     public void EndRow()
     {

@@ -9,7 +9,7 @@ internal sealed class MatchMarginals
 {
     // A Sinkhorn probability is about the square root of the true odds, so this drops pairs below one in a million.
     private const double Weak = 1e-3;
-    private const int MostRounds = 40;
+    private const int MostRounds = 30;
 
     private readonly FrontierSum _exact = new();
     private double[] _rowScale = [];
@@ -19,6 +19,7 @@ internal sealed class MatchMarginals
     private int[] _next = [];
     private int[] _tail = [];
     private readonly List<int> _component = [];
+    private readonly List<int> _contested = [];
 
     /// <summary>Fills in the probabilities.</summary>
     /// <param name="edges">Pairs; rows in order of time.</param>
@@ -26,14 +27,14 @@ internal sealed class MatchMarginals
     /// <param name="exact">Whether to sum exactly; otherwise the scaling is the answer, which is enough to learn from.</param>
     public void Solve(EdgeList edges, int columns, bool exact)
     {
-        Scale(edges, columns);
+        Scale(edges, columns, exact ? MostRounds : MostRounds / 2);
         if (!exact)
         {
             return;
         }
 
         Connect(edges, columns);
-        for (int row = 0; row < edges.Rows; row++)
+        foreach (int row in _contested)
         {
             if (Find(row) == row)
             {
@@ -65,23 +66,18 @@ internal sealed class MatchMarginals
         }
     }
 
-    private void Scale(EdgeList edges, int columns)
+    private void Scale(EdgeList edges, int columns, int rounds)
     {
         Grow(edges.Rows, columns);
+        Simple(edges, columns);
         Array.Fill(_columnScale, 1, 0, columns);
         double change = 1;
-        for (int round = 0; round < MostRounds && change > 1e-3; round++)
+        for (int round = 0; round < rounds && change > 1e-3; round++)
         {
             Array.Clear(_columnSum, 0, columns);
-            for (int row = 0; row < edges.Rows; row++)
+            foreach (int row in _contested)
             {
-                double sum = 1;
-                for (int e = edges.First(row); e < edges.First(row + 1); e++)
-                {
-                    sum += edges.Weight(e) * _columnScale[edges.Column(e)];
-                }
-
-                _rowScale[row] = 1 / sum;
+                double sum = RowSum(edges, row);
                 for (int e = edges.First(row); e < edges.First(row + 1); e++)
                 {
                     _columnSum[edges.Column(e)] += edges.Weight(e) / sum;
@@ -92,19 +88,14 @@ internal sealed class MatchMarginals
             for (int column = 0; column < columns; column++)
             {
                 double scale = 1 / (1 + _columnSum[column]);
-                change = Math.Max(change, Math.Abs(Math.Log(scale / _columnScale[column])) * Math.Min(1, _columnSum[column]));
+                change = Math.Max(change, Math.Abs(scale - _columnScale[column]) / scale * Math.Min(1, _columnSum[column]));
                 _columnScale[column] = scale;
             }
         }
 
-        for (int row = 0; row < edges.Rows; row++)
+        foreach (int row in _contested)
         {
-            double sum = 1;
-            for (int e = edges.First(row); e < edges.First(row + 1); e++)
-            {
-                sum += edges.Weight(e) * _columnScale[edges.Column(e)];
-            }
-
+            double sum = RowSum(edges, row);
             for (int e = edges.First(row); e < edges.First(row + 1); e++)
             {
                 edges.Probability(e) = edges.Weight(e) * _columnScale[edges.Column(e)] / sum;
@@ -112,17 +103,57 @@ internal sealed class MatchMarginals
         }
     }
 
+    // Most rows want columns that nobody else wants: their sums are short, and exact.
+    private void Simple(EdgeList edges, int columns)
+    {
+        _contested.Clear();
+        Array.Clear(_columnSum, 0, columns);
+        for (int e = 0; e < edges.Count; e++)
+        {
+            _columnSum[edges.Column(e)]++;
+        }
+
+        for (int row = 0; row < edges.Rows; row++)
+        {
+            bool alone = true;
+            for (int e = edges.First(row); e < edges.First(row + 1) && alone; e++)
+            {
+                alone = _columnSum[edges.Column(e)] == 1;
+            }
+
+            if (alone)
+            {
+                Alone(edges, row);
+            }
+            else
+            {
+                _contested.Add(row);
+            }
+        }
+    }
+
+    private double RowSum(EdgeList edges, int row)
+    {
+        double sum = 1;
+        for (int e = edges.First(row); e < edges.First(row + 1); e++)
+        {
+            sum += edges.Weight(e) * _columnScale[edges.Column(e)];
+        }
+
+        return sum;
+    }
+
     private void Connect(EdgeList edges, int columns)
     {
         // Rows are nodes 0…Rows-1, columns lead to the first row that wants them.
         Span<int> owner = columns <= _tail.Length ? _tail.AsSpan(0, columns) : _tail = new int[columns];
         owner.Fill(-1);
-        for (int row = 0; row < edges.Rows; row++)
+        foreach (int row in _contested)
         {
             _parent[row] = row;
         }
 
-        for (int row = 0; row < edges.Rows; row++)
+        foreach (int row in _contested)
         {
             for (int e = edges.First(row); e < edges.First(row + 1); e++)
             {
@@ -147,7 +178,7 @@ internal sealed class MatchMarginals
 
         // Rows of a component as a list in order of rows, headed by its smallest row.
         Span<int> tail = edges.Rows <= _tail.Length ? _tail.AsSpan(0, edges.Rows) : _tail = new int[edges.Rows];
-        for (int row = 0; row < edges.Rows; row++)
+        foreach (int row in _contested)
         {
             int root = Find(row);
             _next[row] = -1;

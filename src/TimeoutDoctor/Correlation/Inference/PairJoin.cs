@@ -13,8 +13,9 @@ internal readonly record struct PairLink(int Near, int Far, double Probability);
 internal sealed class PairJoin
 {
     private const int Rounds = 8;
-    private const int LearnedRows = 20_000;
+    private const int LearnedRows = 12_000;
     private const int LearnedBlocks = 8;
+    private const int CutRounds = 4;
     private const int FewestCut = 30;
 
     private readonly Stay[] _near;
@@ -24,6 +25,8 @@ internal sealed class PairJoin
     private readonly EdgeList _edges = new();
     private readonly MatchMarginals _marginals = new();
     private readonly LineOrder _order;
+    private readonly FarIndex _index;
+    private readonly int[] _rangeOf;
     private double[]? _refined;
 
     /// <summary>Prepares a join.</summary>
@@ -36,6 +39,8 @@ internal sealed class PairJoin
         _halfStep = Largest(near) + Largest(far);
         _lengthStep = Math.Max(StepOf(near), StepOf(far));
         _order = new LineOrder(near, far);
+        _index = new FarIndex(new FarSide(far));
+        _rangeOf = [.. near.Select(s => _index.Side.RangeOf(s.Key))];
     }
 
     /// <summary>What was learned; null before <see cref="Learn"/>.</summary>
@@ -122,13 +127,12 @@ internal sealed class PairJoin
 
     private void Teach(List<int> rows, int round)
     {
-        var far = new FarIndex(_far, Model!, _refined);
         var samples = new PairSamples();
-        samples.Collect(_edges, rows, _near, far, Model!);
+        samples.Collect(_edges, rows, _near, _index, Model!);
         bool coarse = _halfStep >= 50;
         PairClocks.Fit(Model!, samples.Pairs, _near, _far, _refined, coarse ? 100 : Math.Max(4, 2 * _halfStep));
         samples.Gaps(Model!, _refined is null ? Math.Max(_halfStep, 0.05) : Math.Min(_halfStep, 1), _lengthStep);
-        samples.Features(Model!, _near, far);
+        samples.Features(Model!, _near, _index);
         if (round >= 2)
         {
             samples.Alone(Model!, _near.Count(s => !s.Cut && !s.Refused), _far.Length);
@@ -140,54 +144,64 @@ internal sealed class PairJoin
         }
     }
 
-    private FarIndex Pass(List<int> rows, bool exact, double[]? free)
+    private void Pass(List<int> rows, bool exact, double[]? free)
     {
-        var far = new FarIndex(_far, Model!, _refined);
-        var weigher = new PairWeigher(Model!, far, _refined is null ? _halfStep : Math.Min(_halfStep, 100));
+        _index.Place(Model!, _refined);
+        var weigher = new PairWeigher(Model!, _index, _refined is null ? _halfStep : Math.Min(_halfStep, 100), exact ? 2e-4 : 3e-3);
         _edges.Clear();
         foreach (int row in rows)
         {
-            weigher.Add(_near[row], _edges, free);
+            weigher.Add(_near[row], _rangeOf[row], _edges, free);
             _edges.EndRow();
         }
 
         _marginals.Solve(_edges, _far.Length, exact);
-        return far;
     }
 
     private void JoinCut(List<int> cut, double[] free, List<PairLink> links)
     {
-        for (int round = 0; round < 3; round++)
+        double left = free.Sum();
+        Model!.StrangersLeft = Math.Clamp(left / Math.Max(1, _far.Length) / 2, 1e-4, 0.9);
+        for (int round = 0; round < CutRounds; round++)
         {
-            FarIndex far = Pass(cut, exact: round == 2, free);
-            if (round < 2)
-            {
-                TeachCut(cut, far);
-            }
+            Pass(cut, exact: false, free);
+            TeachCut(cut, left);
         }
 
+        Pass(cut, exact: true, free);
         Take(cut, links);
     }
 
-    private void TeachCut(List<int> cut, FarIndex far)
+    private void TeachCut(List<int> cut, double left)
     {
-        double matched = 0;
-        var gaps = new List<double>();
+        double matched = 0, late = 0;
+        List<double> gaps = [], weights = [];
         for (int row = 0; row < _edges.Rows; row++)
         {
-            (int best, double sum) = PairSamples.Best(_edges, row);
-            matched += sum;
-            if (best >= 0 && _edges.Probability(best) > 0.9 && !double.IsNaN(far.Start[_edges.Column(best)]))
+            for (int e = _edges.First(row); e < _edges.First(row + 1); e++)
             {
+                double start = _index.Start[_edges.Column(e)], probability = _edges.Probability(e);
+                matched += probability;
+                if (double.IsNaN(start) || probability < 0.05)
+                {
+                    continue;
+                }
+
                 ref Stay near = ref _near[cut[row]];
-                gaps.Add(far.Start[_edges.Column(best)] - near.Start + Model!.NearTracks[near.Clock].At(near.Middle));
+                double gap = start - near.Start + Model!.NearTracks[near.Clock].At(near.Middle);
+                double isLate = probability * Model.Late * Model.LateStartAt(gap) / Model.CutStartAt(gap);
+                late += isLate;
+                gaps.Add(gap);
+                weights.Add(isLate);
             }
         }
 
         Model!.MissingCut = Math.Clamp(1 - ((matched + 0.5) / (cut.Count + 1)), 0.02, 0.98);
-        if (gaps.Count >= FewestCut)
+        Model.StrangersLeft = Math.Clamp((left - matched) / Math.Max(1, _far.Length), 1e-4, 0.9);
+        if (late >= FewestCut)
         {
-            Model.CutStart = GapDensity.Learn([.. gaps], [.. Enumerable.Repeat(1.0, gaps.Count)], Math.Max(_halfStep, 0.5));
+            Model.Late = Math.Clamp(late / Math.Max(1, matched), 0.02, 0.98);
+            Model.CutStart = GapDensity.Learn([.. gaps], [.. weights], Math.Max(_halfStep, 0.5));
         }
     }
 

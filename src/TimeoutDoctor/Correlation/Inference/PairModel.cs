@@ -56,7 +56,7 @@ internal sealed class PairModel
     /// <summary>Half the difference of the gaps: lag of the middles.</summary>
     public GapDensity Middle { get; set; } = GapDensity.Guess(0, 10);
 
-    /// <summary>Gap at the start where the near side gave up; null until enough such pairs were seen.</summary>
+    /// <summary>Gap at the start of requests that were given up and started late; null until enough were seen.</summary>
     public GapDensity? CutStart { get; set; }
 
     /// <summary>Which densities are multiplied.</summary>
@@ -70,6 +70,12 @@ internal sealed class PairModel
 
     /// <summary>Share of far records that belong to no near stay.</summary>
     public double Strangers { get; set; } = 0.02;
+
+    /// <summary>Share of far records that belong to no near stay at all, given up ones included.</summary>
+    public double StrangersLeft { get; set; } = 0.01;
+
+    /// <summary>Share of given-up requests that started late, by any amount up to the longest wait.</summary>
+    public double Late { get; set; } = 0.4;
 
     /// <summary>Probability that a feature agrees in a true pair; 0 switches the feature off.</summary>
     public double[] Agree { get; } = [0.98, 0, 0, 0];
@@ -89,13 +95,16 @@ internal sealed class PairModel
     };
 
     /// <summary>
-    /// Density of the gap at the start where the near side gave up, per ms: mostly as ever, but a queued request starts late by anything up to
-    /// the longest wait.
+    /// Density of the gap at the start where the near side gave up, per ms: as ever, or late, since a queued request starts late by anything up
+    /// to the longest wait.
     /// </summary>
-    public double CutStartAt(double gap)
+    public double CutStartAt(double gap) => ((1 - Late) * Start.At(gap)) + (Late * LateStartAt(gap));
+
+    /// <summary>Density of late starts, per ms.</summary>
+    public double LateStartAt(double gap)
     {
         const double Latest = 115_000;
-        double late = gap is > 0 and < Latest ? (0.5 / Latest) + (0.5 / ((gap + 5) * Math.Log((Latest + 5) / 5))) : 0;
-        return CutStart is { } learned ? (0.9 * learned.At(gap)) + (0.1 * late) : (0.6 * Start.At(gap)) + (0.4 * late);
+        double any = gap is > 0 and < Latest ? (0.5 / Latest) + (0.5 / ((gap + 5) * Math.Log((Latest + 5) / 5))) : 0;
+        return CutStart is { } learned ? (0.8 * learned.At(gap)) + (0.2 * any) : any;
     }
 }

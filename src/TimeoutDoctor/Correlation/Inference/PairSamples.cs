@@ -7,6 +7,7 @@ internal sealed class PairSamples
 {
     private const double Likely = 0.5;
     private const double Sure = 0.9;
+    private const int MostForGaps = 8_000;
 
     private readonly List<double> _starts = [];
     private readonly List<double> _ends = [];
@@ -52,7 +53,9 @@ internal sealed class PairSamples
     /// <param name="lengthStep">What the lengths leave open, ms.</param>
     public void Gaps(PairModel model, double halfStep, double lengthStep)
     {
-        double[] starts = [.. _starts], ends = [.. _ends], weights = [.. _weights];
+        // Some thousand pairs tell all that a density needs; every so many is taken.
+        int stride = 1 + (_starts.Count / MostForGaps);
+        double[] starts = Every(_starts, stride), ends = Every(_ends, stride), weights = Every(_weights, stride);
         (double[] lengths, double[] middles) = ([.. starts.Zip(ends, (s, e) => s + e)], [.. starts.Zip(ends, (s, e) => (s - e) / 2)]);
         if (Learn(starts, weights, halfStep) is { } start)
         {
@@ -78,14 +81,14 @@ internal sealed class PairSamples
         var differences = new Dictionary<long, int>();
         foreach ((int n, int f) in sure)
         {
-            if (near[n].Bytes >= 0 && far.Far[f].Bytes >= 0)
+            if (near[n].Bytes >= 0 && far.Side.Stays[f].Bytes >= 0)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(differences, far.Far[f].Bytes - near[n].Bytes, out _)++;
+                CollectionsMarshal.GetValueRefOrAddDefault(differences, far.Side.Stays[f].Bytes - near[n].Bytes, out _)++;
             }
         }
 
         model.ByteDifference = differences.Count == 0 ? 0 : differences.OrderByDescending(d => d.Value).ThenBy(d => d.Key).First().Key;
-        Stay[] fars = far.Far.ToArray();
+        Stay[] fars = far.Side.Stays;
         model.Agree[(int)PairFeature.Status] = Share(sure.Where(p => near[p.Near].Status != 0 && fars[p.Far].Status != 0).Select(p => near[p.Near].Status == fars[p.Far].Status), 0.98);
         model.Agree[(int)PairFeature.Bytes] = Share(sure.Where(p => near[p.Near].Bytes >= 0 && fars[p.Far].Bytes >= 0).Select(p => near[p.Near].Bytes + model.ByteDifference == fars[p.Far].Bytes), 0);
         model.Agree[(int)PairFeature.Client] = Share(sure.Where(p => near[p.Near].Client != 0 && fars[p.Far].Client != 0).Select(p => near[p.Near].Client == fars[p.Far].Client), 0);
@@ -117,6 +120,8 @@ internal sealed class PairSamples
 
         return (best, sum);
     }
+
+    private static double[] Every(List<double> values, int stride) => [.. Enumerable.Range(0, (values.Count + stride - 1) / stride).Select(i => values[i * stride])];
 
     private static double Share(IEnumerable<bool> agreements, double otherwise)
     {

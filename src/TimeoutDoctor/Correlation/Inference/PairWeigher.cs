@@ -3,7 +3,8 @@ namespace TimeoutDoctor.Correlation.Inference;
 /// <summary>Weighs every possible partner of a near stay: the odds that the two are one request against both being without a partner.</summary>
 internal sealed class PairWeigher
 {
-    private const double Hopeless = 1e-7;
+    private const double Hopeless = 1e-7;   // odds below this are no pair
+    private const double Outclassed = 1e-6; // nor are those far below the row's best; rivals cannot make up for that
     private const double LatestStart = 115_000; // ms: twice the load balancer's usual timeout; what starts later was not waited for
 
     private readonly PairModel _model;
@@ -15,52 +16,60 @@ internal sealed class PairWeigher
     /// <param name="model">What is known.</param>
     /// <param name="far">The far side.</param>
     /// <param name="halfStep">Half of the coarsest step among the stamps, ms.</param>
-    public PairWeigher(PairModel model, FarIndex far, double halfStep)
+    /// <param name="tail">Share of the usual gaps that may lie beyond what is looked at, on either side.</param>
+    public PairWeigher(PairModel model, FarIndex far, double halfStep, double tail)
     {
         _model = model;
         _far = far;
         // A stay lies within the one that waited for it, but for the clocks' scatter and steps.
-        _before = Math.Max(-model.Start.Range(2e-4).Low, 2) + (2 * halfStep);
-        _after = Math.Max(-model.End.Range(2e-4).Low, 2) + (2 * halfStep);
+        _before = Math.Max(-model.Start.Range(tail).Low, 2) + (2 * halfStep);
+        _after = Math.Max(-model.End.Range(tail).Low, 2) + (2 * halfStep);
     }
 
     /// <summary>Adds the possible partners of a near stay to the open row.</summary>
     /// <param name="near">The near stay.</param>
+    /// <param name="rangeOfKey">Number of its key's range on the far side; -1 for none.</param>
     /// <param name="edges">Receives them.</param>
     /// <param name="free">How likely each far stay is still free; null for all free.</param>
-    public void Add(in Stay near, EdgeList edges, double[]? free)
+    public void Add(in Stay near, int rangeOfKey, EdgeList edges, double[]? free)
     {
         double offset = _model.NearTracks[near.Clock].At(near.Middle);
         double start = near.Start - offset, end = near.End - offset;
-        if (near.Refused || !_far.TryKey(near.Key, out (int First, int Count, double Rate) range))
+        if (near.Refused || rangeOfKey < 0)
         {
             return;
         }
 
+        (int First, int Count, double Rate) range = _far.Side.Ranges[rangeOfKey];
+
         double latest = near.Cut ? start + LatestStart : end + _after;
         int last = range.First + range.Count;
+        double best = 0;
         for (int at = _far.Position(range, start - _before); at < last && _far.At(at) <= latest; at++)
         {
             int far = _far[at];
-            if (near.Host != 0 && _far.Far[far].Host != 0 && near.Host != _far.Far[far].Host)
+            if (near.Host != 0 && _far.Side.Stays[far].Host != 0 && near.Host != _far.Side.Stays[far].Host)
             {
                 continue;
             }
 
             double weight = Odds(near, start, end, far, range.Rate) * (free is null ? 1 : free[far]);
-            if (weight > Hopeless)
+            if (weight > Math.Max(Hopeless, best * Outclassed))
             {
+                best = Math.Max(best, weight);
                 edges.Add(far, weight);
             }
         }
+
+        edges.DropBelow(best * Outclassed);
     }
 
     private double Odds(in Stay near, double start, double end, int index, double rate)
     {
-        ref readonly Stay far = ref _far.Far[index];
+        ref readonly Stay far = ref _far.Side.Stays[index];
         double farStart = _far.Start[index], farEnd = _far.End[index];
         bool hasStart = !double.IsNaN(farStart), hasEnd = !double.IsNaN(farEnd);
-        double stranger = Math.Max(_model.Strangers, 1e-4) * rate;
+        double stranger = Math.Max(near.Cut ? _model.StrangersLeft : _model.Strangers, 1e-4) * rate;
         double missing = near.Cut ? _model.MissingCut : _model.Missing;
         double odds = (1 - missing) / missing / stranger;
         if (near.Cut)
@@ -73,21 +82,21 @@ internal sealed class PairWeigher
         double together = !hasStart ? _model.End.At(end - farEnd)
             : !hasEnd ? _model.Start.At(farStart - start)
             : farEnd > end + _after ? 0
-            : _model.GapsAt(farStart - start, end - farEnd) / _far.LengthDensity(farEnd - farStart);
+            : _model.GapsAt(farStart - start, end - farEnd) / _far.Side.LengthDensity(farEnd - farStart);
         return odds * together * Agreement(near, index, timeOnly: false);
     }
 
     // Requests that were given up took other times than usual: partly like all, partly anything up to two minutes.
     private double CutLength(double length)
     {
-        double usual = _far.LengthDensity(length);
+        double usual = _far.Side.LengthDensity(length);
         double any = 1 / ((Math.Max(length, 0) + 1) * Math.Log(120_000));
         return ((0.5 * usual) + (0.5 * any)) / usual;
     }
 
     private double Agreement(in Stay near, int index, bool timeOnly)
     {
-        ref readonly Stay far = ref _far.Far[index];
+        ref readonly Stay far = ref _far.Side.Stays[index];
         double factor = 1;
         if (!timeOnly)
         {
@@ -108,6 +117,6 @@ internal sealed class PairWeigher
         }
 
         // A value that everybody has proves nothing; a disagreement is as unlikely as it ever was among true pairs.
-        return agrees ? agree / _far.Common(feature, far) : 1 - agree;
+        return agrees ? agree / _far.Side.Common(feature, far) : 1 - agree;
     }
 }

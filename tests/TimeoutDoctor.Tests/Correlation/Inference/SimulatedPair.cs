@@ -111,7 +111,7 @@ internal sealed class SimulatedPair
         var model = new PairModel
         {
             NearTracks = [.. Enumerable.Range(0, _options.Nodes).Select(n => ClockTrack.Constant(NodeOffset(n)))],
-            FarTracks = [.. Enumerable.Range(0, _options.Hosts).Select(Track)],
+            FarTracks = [.. Enumerable.Range(0, _options.Hosts).Select(h => new ClockTrack([.. Track(h).Knots.Select(k => (k.At + k.Offset, k.Offset))]))], // on its own clock
             Start = GapDensity.Learn([.. _gaps.Select(g => g.Start)], [.. weights], half),
             End = GapDensity.Learn([.. _gaps.Select(g => g.End)], [.. weights], half),
             Length = GapDensity.Learn([.. _gaps.Select(g => g.Start + g.End)], [.. weights], _options.FarLengthUnit / 2),
