@@ -1,3 +1,4 @@
+using TimeoutDoctor.Correlation.Inference;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Correlation;
@@ -18,6 +19,7 @@ internal sealed class TraceAssembler(RecordStore records, Hop front)
     private readonly RequestTrace _trace = new();
     private readonly List<int> _fronts = [];
     private readonly List<int> _others = [];
+    private InferredLinks _inferred;
 
     /// <summary>Exact repeats of a record, dropped.</summary>
     public long Repeats { get; private set; }
@@ -27,9 +29,11 @@ internal sealed class TraceAssembler(RecordStore records, Hop front)
 
     /// <summary>Makes the requests of a group.</summary>
     /// <param name="slots">The slots of the group's records; may be sorted.</param>
+    /// <param name="inferred">Which hops were joined without an id.</param>
     /// <param name="each">Called with a trace that is reused.</param>
-    public void Assemble(List<int> slots, Action<RequestTrace> each)
+    public void Assemble(List<int> slots, InferredLinks inferred, Action<RequestTrace> each)
     {
+        _inferred = inferred;
         Split(slots);
         for (int i = 0; i < _fronts.Count; i++)
         {
@@ -42,6 +46,7 @@ internal sealed class TraceAssembler(RecordStore records, Hop front)
                 }
             }
 
+            _trace.JoinConfidence *= inferred.Probability;
             each(_trace);
         }
     }
@@ -128,7 +133,7 @@ internal sealed class TraceAssembler(RecordStore records, Hop front)
     private void Join(RecordPlace place)
     {
         ref readonly HopRecord record = ref place.Record;
-        JoinBasis basis = SharesRequestId(_trace.Front, record) ? JoinBasis.RequestId : JoinBasis.TraceId;
+        JoinBasis basis = _inferred.Includes(record.Hop) ? JoinBasis.Inferred : SharesRequestId(_trace.Front, record) ? JoinBasis.RequestId : JoinBasis.TraceId;
         if (record.Hop == Hop.LoadBalancer)
         {
             _trace.LoadBalancerJoin = basis;
@@ -139,7 +144,11 @@ internal sealed class TraceAssembler(RecordStore records, Hop front)
         }
 
         bool byTime = _fronts.Count > 1 && basis == JoinBasis.TraceId;
-        _trace.JoinConfidence = Math.Min(_trace.JoinConfidence, byTime ? ByIdAndTime : ById);
+        if (basis != JoinBasis.Inferred)
+        {
+            _trace.JoinConfidence = Math.Min(_trace.JoinConfidence, byTime ? ByIdAndTime : ById);
+        }
+
         _trace.Add(place);
     }
 

@@ -1,3 +1,4 @@
+using TimeoutDoctor.Correlation.Inference;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Correlation;
@@ -6,7 +7,7 @@ namespace TimeoutDoctor.Correlation;
 /// Groups records that share an id (gateway request id, extended request id, trace id root) as they stream by. A group is given out and
 /// forgotten once the caller says that log time has passed it. Not thread-safe; what it does depends only on the order of the records.
 /// </summary>
-internal sealed class TraceJoiner
+internal sealed class TraceJoiner : IOpenRequests
 {
     private const int None = -1;
     private const int EnoughToLearn = 2_048;
@@ -17,6 +18,7 @@ internal sealed class TraceJoiner
     private readonly TraceAssembler _assembler;
     private readonly Hop _front;
     private readonly bool _byExtendedId;
+    private readonly IdlessJoin? _idless;
     private readonly List<int> _members = [];
     private Group[] _groups = new Group[1024];
     private int _usedGroups;
@@ -24,8 +26,10 @@ internal sealed class TraceJoiner
     /// <summary>Makes a joiner.</summary>
     /// <param name="front">The hop whose records are the requests.</param>
     /// <param name="byExtendedId">Whether records behind the front may carry the gateway's extended request id.</param>
-    public TraceJoiner(Hop front, bool byExtendedId = true)
+    /// <param name="idless">Joins what carries no id; null to leave it unjoined.</param>
+    public TraceJoiner(Hop front, bool byExtendedId = true, IdlessJoin? idless = null)
     {
+        _idless = idless;
         _byExtendedId = byExtendedId;
         _front = front;
         _assembler = new TraceAssembler(_records, front);
@@ -87,6 +91,11 @@ internal sealed class TraceJoiner
             return true;
         }
 
+        if (_idless is not null)
+        {
+            return true;
+        }
+
         WithoutId[(int)record.Hop]++;
         return false;
     }
@@ -126,6 +135,7 @@ internal sealed class TraceJoiner
     /// <param name="settle">Called with every request. Both get a trace that is reused for the next one.</param>
     public void Release(Instant before, Action<RequestTrace> learn, Action learned, Action<RequestTrace> settle)
     {
+        _idless?.Join(this, before);
         List<Due> due = [];
         for (int group = 0; group < _usedGroups; group++)
         {
@@ -144,7 +154,7 @@ internal sealed class TraceJoiner
             if (_groups[due[i].Group].HasFront)
             {
                 Collect(due[i].Group);
-                _assembler.Assemble(_members, learn);
+                _assembler.Assemble(_members, _groups[due[i].Group].Inferred, learn);
             }
         }
 
@@ -158,18 +168,50 @@ internal sealed class TraceJoiner
         _assembler.CountRepeats = false;
     }
 
+    /// <inheritdoc />
+    int IOpenRequests.Groups => _usedGroups;
+
+    /// <inheritdoc />
+    ref readonly HopRecord IOpenRequests.this[int slot] => ref _records[slot];
+
+    /// <inheritdoc />
+    bool IOpenRequests.TryDescribe(int group, Span<int> slotOfHop, out bool hasIds)
+    {
+        slotOfHop.Fill(None);
+        hasIds = false;
+        for (int slot = _groups[group].Head; slot != None; slot = _records.Link(slot))
+        {
+            ref HopRecord record = ref _records[slot];
+            ref int last = ref slotOfHop[(int)record.Hop];
+            last = last == None || _records[last].Start <= record.Start ? slot : last;
+            hasIds |= record.RequestId.IsKnown || record.TraceId.IsKnown || record.ExtendedId.IsKnown;
+        }
+
+        return _groups[group].Head != None;
+    }
+
+    /// <inheritdoc />
+    void IOpenRequests.Attach(int near, int far, Hop farHop, double probability)
+    {
+        InferredLinks links = _groups[near].Inferred.And(_groups[far].Inferred).And(farHop, probability);
+        Merge(near, far);
+        _groups[near].Inferred = links;
+    }
+
     private void Settle(int group, Action<RequestTrace> settle)
     {
         Collect(group);
         if (_groups[group].HasFront)
         {
-            _assembler.Assemble(_members, settle);
+            _assembler.Assemble(_members, _groups[group].Inferred, settle);
         }
         else
         {
             foreach (int slot in _members)
             {
-                WithoutFront[(int)_records[slot].Hop]++;
+                ref HopRecord record = ref _records[slot];
+                bool idless = !record.RequestId.IsKnown && !record.TraceId.IsKnown && !record.ExtendedId.IsKnown;
+                (idless ? WithoutId : WithoutFront)[(int)record.Hop]++;
             }
         }
 
@@ -317,5 +359,6 @@ internal sealed class TraceJoiner
         public int Tail;
         public bool HasFront;
         public Instant Start;
+        public InferredLinks Inferred;
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using TimeoutDoctor.Correlation;
+using TimeoutDoctor.Correlation.Inference;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Sources;
 
@@ -24,7 +25,8 @@ public static class DiagnosisRun
         IReadOnlyList<SourcePlan> plans = Plan(inputs, names, options.Threads);
         Hop front = FrontOf(plans);
         SourceFile[] sources = [.. plans.Select(p => p.Source)];
-        var joiner = new TraceJoiner(front, plans.Any(p => p.Source.Hop != Hop.Gateway && p.ShortIds));
+        var joiner = new TraceJoiner(front, plans.Any(p => p.Source.Hop != Hop.Gateway && p.ShortIds),
+            options.Join.Infer ? new IdlessJoin(sources, names, options.Policy, options.Join) : null);
         using var investigation = new Investigation(options, front, sources, names, sinkOf?.Invoke(names, sources));
         TimeSpan window = (options.Policy.LoadBalancer * 2) + (LateLines * 2);
         Read(options, plans, names, front, joiner, investigation, window, progress, cancel);

@@ -32,6 +32,9 @@ public sealed record RunOptions
     /// <summary>Reading threads.</summary>
     public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 16);
 
+    /// <summary>How records without shared ids are joined.</summary>
+    public JoinPolicy Join { get; init; } = new();
+
     /// <summary>Whether clocks are corrected.</summary>
     public bool CorrectClocks { get; init; } = true;
 
