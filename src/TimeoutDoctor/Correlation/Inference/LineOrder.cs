@@ -1,134 +1,139 @@
 namespace TimeoutDoctor.Correlation.Inference;
 
 /// <summary>
-/// Sharpens stamps of whole seconds by the order of lines: a log that writes a line when a request ends has its lines in order of the ends,
-/// so the ends of a line's neighbours, known from their partners, say within milliseconds when it was written.
+/// Sharpens coarse stamps by the order of lines: a log that writes a line when a request ends has its lines in order of the ends, so no line
+/// was written before its predecessors' stamps allow, nor after its successors' do, and the ends of the neighbours' partners say within
+/// milliseconds when it was.
 /// </summary>
 internal sealed class LineOrder
 {
     private const double CoarseHalfStep = 50;
     private const int Neighbours = 3;
+    private const int Window = 12;
 
-    private readonly Stay[] _near;
-    private readonly Stay[] _far;
-    private readonly List<int[]> _files = []; // far stays of files with coarse stamps, in order of lines
+    private readonly Stay[] _stays;
+    private readonly List<int[]> _files = []; // stays of files with coarse stamps, in order of lines
 
-    /// <summary>Looks which far files have coarse stamps and lines in order of their ends.</summary>
-    public LineOrder(Stay[] near, Stay[] far)
+    /// <summary>Looks which files have coarse stamps and lines in order of their ends.</summary>
+    public LineOrder(Stay[] stays)
     {
-        _near = near;
-        _far = far;
-        foreach (IGrouping<int, int> file in Enumerable.Range(0, far.Length).GroupBy(i => far[i].Source))
+        _stays = stays;
+        foreach (IGrouping<int, int> file in Enumerable.Range(0, stays.Length).GroupBy(i => stays[i].Source))
         {
-            int[] lines = [.. file.OrderBy(i => far[i].Line)];
-            if (far[lines[0]].HalfStep >= CoarseHalfStep && InOrder(lines))
+            int[] lines = [.. file.Where(i => !double.IsNaN(stays[i].Written)).OrderBy(i => stays[i].Line)];
+            if (lines.Length > 1 && stays[lines[0]].HalfStep >= CoarseHalfStep && InOrder(lines))
             {
                 _files.Add(lines);
             }
         }
     }
 
-    /// <summary>A first guess: the lines of a second are spread evenly over it. Null when no file needs it.</summary>
-    /// <returns>What to add to each far stamp, ms.</returns>
-    public double[]? ByRank()
-    {
-        if (_files.Count == 0)
-        {
-            return null;
-        }
+    /// <summary>Whether any file can be sharpened.</summary>
+    public bool IsUseful => _files.Count > 0;
 
-        var shift = new double[_far.Length];
+    /// <summary>A first guess from the stamps alone: between what the lines before and behind allow, evenly where they leave it open.</summary>
+    /// <returns>What to add to each stamp, ms.</returns>
+    public double[] ByStamps()
+    {
+        var shift = new double[_stays.Length];
         foreach (int[] lines in _files)
         {
-            for (int first = 0; first < lines.Length;)
+            (double[] low, double[] high) = Bounds(lines);
+            for (int first = 0, next; first < lines.Length; first = next)
             {
-                int next = first;
-                double step = 2 * _far[lines[first]].HalfStep;
-                while (next < lines.Length && Math.Abs(_far[lines[next]].End - _far[lines[first]].End) < step / 2)
+                for (next = first + 1; next < lines.Length && low[next] == low[first] && high[next] == high[first]; next++)
                 {
-                    next++;
                 }
 
                 for (int i = first; i < next; i++)
                 {
-                    shift[lines[i]] = (((i - first + 0.5) / (next - first)) - 0.5) * step;
+                    double moment = low[i] + ((i - first + 0.5) / (next - first) * (high[i] - low[i]));
+                    shift[lines[i]] = high[i] > low[i] ? Within(lines[i], moment - _stays[lines[i]].Written) : 0;
                 }
-
-                first = next;
             }
         }
 
         return shift;
     }
 
-    /// <summary>Sharpens by the ends of the neighbours' partners, never by a line's own.</summary>
-    public double[] ByPartners(IReadOnlyList<(int Near, int Far, double Weight)> pairs, PairModel model, double[] before)
+    /// <summary>Sharpens by the neighbours' partners, never by a line's own.</summary>
+    /// <param name="implied">When each line was written as its partner tells, on the line's own clock; NaN where it has none.</param>
+    /// <param name="before">The shifts so far; kept where the neighbours have no partners.</param>
+    public double[] ByPartners(double[] implied, double[] before)
     {
-        var ends = new double[_far.Length];
-        Array.Fill(ends, double.NaN);
-        foreach ((int near, int far, double weight) in pairs)
-        {
-            if (weight > 0.8 && model.FarTracks[_far[far].Clock] is { } track)
-            {
-                double end = _near[near].End - model.NearTracks[_near[near].Clock].At(_near[near].Middle) - model.End.Middle;
-                ends[far] = end + track.At(_far[far].Middle) - _far[far].End; // the shift that its partner implies
-            }
-        }
-
         var shift = (double[])before.Clone();
         foreach (int[] lines in _files)
         {
             for (int i = 0; i < lines.Length; i++)
             {
-                shift[lines[i]] = Between(lines, i, ends) ?? before[lines[i]];
+                shift[lines[i]] = Between(lines, i, implied) ?? before[lines[i]];
             }
         }
 
         return shift;
     }
 
-    // The median of what the neighbours on either side imply for the moment between them.
-    private double? Between(int[] lines, int at, double[] ends)
+    // The medians of what the neighbours on either side imply enclose the moment.
+    private double? Between(int[] lines, int at, double[] implied)
     {
         Span<double> left = stackalloc double[Neighbours], right = stackalloc double[Neighbours];
-        int lefts = Gather(lines, at, -1, ends, left), rights = Gather(lines, at, +1, ends, right);
+        int lefts = Gather(lines, at, -1, implied, left), rights = Gather(lines, at, +1, implied, right);
         if (lefts == 0 || rights == 0)
         {
             return null;
         }
 
-        left = left[..lefts];
-        right = right[..rights];
-        left.Sort();
-        right.Sort();
+        left[..lefts].Sort();
+        right[..rights].Sort();
         double before = left[lefts / 2], after = right[rights / 2];
-        double half = _far[lines[at]].HalfStep;
-        double moment = (before + after) / 2;
-        return after - before > 2 * half ? null : Math.Clamp(moment - _far[lines[at]].End, -half * 1.1, half * 1.1);
+        ref Stay stay = ref _stays[lines[at]];
+        return after - before > 2 * stay.HalfStep ? null : Within(lines[at], ((before + after) / 2) - stay.Written);
     }
 
-    private int Gather(int[] lines, int at, int direction, double[] ends, Span<double> into)
+    private static int Gather(int[] lines, int at, int direction, double[] implied, Span<double> into)
     {
         int count = 0;
-        for (int i = at + direction; i >= 0 && i < lines.Length && count < into.Length && Math.Abs(i - at) <= 12; i += direction)
+        for (int i = at + direction; i >= 0 && i < lines.Length && count < into.Length && Math.Abs(i - at) <= Window; i += direction)
         {
-            if (!double.IsNaN(ends[lines[i]]))
+            if (!double.IsNaN(implied[lines[i]]))
             {
-                into[count++] = _far[lines[i]].End + ends[lines[i]];
+                into[count++] = implied[lines[i]];
             }
         }
 
         return count;
     }
 
+    // No line before its predecessors' earliest moments, none behind its successors' latest.
+    private (double[] Low, double[] High) Bounds(int[] lines)
+    {
+        double[] low = new double[lines.Length], high = new double[lines.Length];
+        for (int i = 0; i < lines.Length; i++)
+        {
+            low[i] = double.NegativeInfinity;
+            high[i] = double.PositiveInfinity;
+            for (int k = Math.Max(0, i - Window); k <= Math.Min(lines.Length - 1, i + Window); k++)
+            {
+                ref Stay other = ref _stays[lines[k]];
+                low[i] = k <= i ? Math.Max(low[i], other.Written - other.HalfStep) : low[i];
+                high[i] = k >= i ? Math.Min(high[i], other.Written + other.HalfStep) : high[i];
+            }
+        }
+
+        return (low, high);
+    }
+
+    // A stamp leaves half a step open on either side.
+    private double Within(int stay, double shift) => Math.Clamp(shift, -_stays[stay].HalfStep * 1.1, _stays[stay].HalfStep * 1.1);
+
     private bool InOrder(int[] lines)
     {
         int wrong = 0;
         for (int i = 1; i < lines.Length; i++)
         {
-            wrong += _far[lines[i]].End < _far[lines[i - 1]].End ? 1 : 0;
+            wrong += _stays[lines[i]].Written < _stays[lines[i - 1]].Written - (2 * _stays[lines[i]].HalfStep) ? 1 : 0;
         }
 
-        return wrong * 50 <= lines.Length;
+        return wrong * 20 <= lines.Length;
     }
 }

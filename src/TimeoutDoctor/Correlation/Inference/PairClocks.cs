@@ -10,17 +10,17 @@ internal static class PairClocks
     /// <param name="pairs">Likely pairs.</param>
     /// <param name="near">Near stays.</param>
     /// <param name="far">Far stays.</param>
-    /// <param name="refined">Corrections of far stamps from the order of lines; null for none.</param>
+    /// <param name="shift">Corrections of a pair's lag from the order of lines.</param>
     /// <param name="smallestStep">What a clock step must at least measure, ms.</param>
-    public static void Fit(PairModel model, IReadOnlyList<(int Near, int Far, double Weight)> pairs, Stay[] near, Stay[] far, double[]? refined, double smallestStep)
+    public static void Fit(PairModel model, IReadOnlyList<(int Near, int Far, double Weight)> pairs, Stay[] near, Stay[] far, Func<int, int, double> shift, double smallestStep)
     {
         List<(int Near, int Far)> pure = Pure(pairs, near, far);
         for (int round = 0; round < (model.NearTracks.Length > 1 ? 2 : 1); round++)
         {
-            FitFar(model, pure, near, far, refined, smallestStep);
+            FitFar(model, pure, near, far, shift, smallestStep);
             if (model.NearTracks.Length > 1)
             {
-                FitNear(model, pure, near, far, refined);
+                FitNear(model, pure, near, far, shift);
             }
         }
     }
@@ -40,12 +40,12 @@ internal static class PairClocks
         return [.. sure.Where(p => near[p.Near].Length - far[p.Far].Length is var e && (double.IsNaN(e) || (e >= low - range && e <= high + range)))];
     }
 
-    private static void FitFar(PairModel model, List<(int Near, int Far)> pairs, Stay[] near, Stay[] far, double[]? refined, double smallestStep)
+    private static void FitFar(PairModel model, List<(int Near, int Far)> pairs, Stay[] near, Stay[] far, Func<int, int, double> shift, double smallestStep)
     {
         foreach (IGrouping<int, (int Near, int Far)> clock in pairs.GroupBy(p => far[p.Far].Clock))
         {
             List<(double At, double Lag)> lags = [.. clock
-                .Select(p => (far[p.Far].Middle, Lag(near[p.Near], far[p.Far], refined?[p.Far] ?? 0) + model.NearTracks[near[p.Near].Clock].At(near[p.Near].Middle)))
+                .Select(p => (far[p.Far].Middle, Lag(near[p.Near], far[p.Far], shift(p.Near, p.Far)) + model.NearTracks[near[p.Near].Clock].At(near[p.Near].Middle)))
                 .OrderBy(l => l.Item1).ThenBy(l => l.Item2)];
             if (ClockTrackFit.Of([.. lags.Select(l => l.At)], [.. lags.Select(l => l.Lag)], smallestStep) is { } track)
             {
@@ -54,13 +54,13 @@ internal static class PairClocks
         }
     }
 
-    private static void FitNear(PairModel model, List<(int Near, int Far)> pairs, Stay[] near, Stay[] far, double[]? refined)
+    private static void FitNear(PairModel model, List<(int Near, int Far)> pairs, Stay[] near, Stay[] far, Func<int, int, double> shift)
     {
         double sum = 0;
         int count = 0;
         foreach (IGrouping<int, (int Near, int Far)> clock in pairs.GroupBy(p => near[p.Near].Clock))
         {
-            double[] ahead = [.. clock.Select(p => model.FarTracks[far[p.Far].Clock]!.At(far[p.Far].Middle) - Lag(near[p.Near], far[p.Far], refined?[p.Far] ?? 0))];
+            double[] ahead = [.. clock.Select(p => model.FarTracks[far[p.Far].Clock]!.At(far[p.Far].Middle) - Lag(near[p.Near], far[p.Far], shift(p.Near, p.Far)))];
             Array.Sort(ahead);
             if (ahead.Length >= 10)
             {

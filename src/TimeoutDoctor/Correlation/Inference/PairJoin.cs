@@ -15,8 +15,7 @@ internal sealed class PairJoin
     private const int Rounds = 8;
     private const int LearnedRows = 12_000;
     private const int LearnedBlocks = 8;
-    private const int CutRounds = 4;
-    private const int FewestCut = 30;
+    private const int CutRounds = 6;
 
     private readonly Stay[] _near;
     private readonly Stay[] _far;
@@ -24,10 +23,13 @@ internal sealed class PairJoin
     private readonly double _lengthStep;
     private readonly EdgeList _edges = new();
     private readonly MatchMarginals _marginals = new();
-    private readonly LineOrder _order;
+    private readonly LineOrder _nearOrder;
+    private readonly LineOrder _farOrder;
+    private readonly NearSide _nearSide;
     private readonly FarIndex _index;
     private readonly int[] _rangeOf;
-    private double[]? _refined;
+    private double[]? _nearShift;
+    private double[]? _farShift;
 
     /// <summary>Prepares a join.</summary>
     /// <param name="near">Near stays.</param>
@@ -38,7 +40,11 @@ internal sealed class PairJoin
         _far = far;
         _halfStep = Largest(near) + Largest(far);
         _lengthStep = Math.Max(StepOf(near), StepOf(far));
-        _order = new LineOrder(near, far);
+        _nearOrder = new LineOrder(near);
+        _farOrder = new LineOrder(far);
+        _nearShift = _nearOrder.IsUseful ? _nearOrder.ByStamps() : null;
+        _farShift = _farOrder.IsUseful ? _farOrder.ByStamps() : null;
+        _nearSide = new NearSide(near);
         _index = new FarIndex(new FarSide(far));
         _rangeOf = [.. near.Select(s => _index.Side.RangeOf(s.Key))];
     }
@@ -107,13 +113,13 @@ internal sealed class PairJoin
         int nearClocks = _near.Length == 0 ? 1 : _near.Max(s => s.Clock) + 1, farClocks = _far.Length == 0 ? 1 : _far.Max(s => s.Clock) + 1;
         var search = new LagSearch(_near);
         var tracks = new ClockTrack?[farClocks];
-        _refined = _order.ByRank();
         foreach (IGrouping<int, Stay> clock in _far.GroupBy(s => s.Clock))
         {
             tracks[clock.Key] = search.Find([.. clock.OrderBy(s => s.Middle).ThenBy(s => s.Slot)]);
         }
 
-        double scale = Math.Max(nearClocks > 1 ? 20 : 8, _refined is null ? 0 : 60);
+        bool sharpened = IsSharpened;
+        double scale = Math.Max(nearClocks > 1 ? 20 : 8, sharpened ? 60 : 0);
         return new PairModel
         {
             NearTracks = [.. Enumerable.Repeat(ClockTrack.Zero, nearClocks)],
@@ -121,37 +127,62 @@ internal sealed class PairJoin
             Start = GapDensity.Guess(1, Math.Max(scale, _halfStep)),
             End = GapDensity.Guess(1, Math.Max(scale, _halfStep)),
             Length = GapDensity.Guess(2, Math.Max(4, _lengthStep)),
-            Middle = GapDensity.Guess(0, _refined is null ? Math.Max(scale, _halfStep) : Math.Min(scale, _halfStep)),
+            Middle = GapDensity.Guess(0, sharpened ? Math.Min(scale, _halfStep) : Math.Max(scale, _halfStep)),
         };
     }
 
     private void Teach(List<int> rows, int round)
     {
         var samples = new PairSamples();
-        samples.Collect(_edges, rows, _near, _index, Model!);
+        samples.Collect(_edges, rows, _nearSide, _index);
         bool coarse = _halfStep >= 50;
-        PairClocks.Fit(Model!, samples.Pairs, _near, _far, _refined, coarse ? 100 : Math.Max(4, 2 * _halfStep));
-        samples.Gaps(Model!, _refined is null ? Math.Max(_halfStep, 0.05) : Math.Min(_halfStep, 1), _lengthStep);
+        PairClocks.Fit(Model!, samples.Pairs, _near, _far, (n, f) => (_farShift?[f] ?? 0) - (_nearShift?[n] ?? 0), coarse ? 100 : Math.Max(4, 2 * _halfStep));
+        samples.Gaps(Model!, IsSharpened ? Math.Min(_halfStep, 1) : Math.Max(_halfStep, 0.05), _lengthStep, coarse);
         samples.Features(Model!, _near, _index);
         if (round >= 2)
         {
             samples.Alone(Model!, _near.Count(s => !s.Cut && !s.Refused), _far.Length);
         }
 
-        if (_refined is not null)
+        Sharpen(samples.Pairs);
+    }
+
+    private bool IsSharpened => _nearShift is not null || _farShift is not null;
+
+    private void Sharpen(IReadOnlyList<(int Near, int Far, double Weight)> pairs)
+    {
+        if (!IsSharpened)
         {
-            _refined = _order.ByPartners(samples.Pairs, Model!, _refined);
+            return;
         }
+
+        double[] near = new double[_near.Length], far = new double[_far.Length];
+        Array.Fill(near, double.NaN);
+        Array.Fill(far, double.NaN);
+        foreach ((int n, int f, double weight) in pairs)
+        {
+            if (weight > 0.8)
+            {
+                // By how much the partner's end says that the own stamp is off; the gap between the ends is as usual.
+                double off = _nearSide.End[n] - Model!.End.Middle - _index.End[f];
+                far[f] = _far[f].Written + (_farShift?[f] ?? 0) + off;
+                near[n] = _near[n].Written + (_nearShift?[n] ?? 0) - off;
+            }
+        }
+
+        _farShift = _farShift is null ? null : _farOrder.ByPartners(far, _farShift);
+        _nearShift = _nearShift is null ? null : _nearOrder.ByPartners(near, _nearShift);
     }
 
     private void Pass(List<int> rows, bool exact, double[]? free)
     {
-        _index.Place(Model!, _refined);
-        var weigher = new PairWeigher(Model!, _index, _refined is null ? _halfStep : Math.Min(_halfStep, 100), exact ? 2e-4 : 3e-3);
+        _nearSide.Place(Model!, _nearShift);
+        _index.Place(Model!, _farShift);
+        var weigher = new PairWeigher(Model!, _nearSide, _index, IsSharpened ? Math.Min(_halfStep, 100) : _halfStep, exact ? 2e-4 : 3e-3);
         _edges.Clear();
         foreach (int row in rows)
         {
-            weigher.Add(_near[row], _rangeOf[row], _edges, free);
+            weigher.Add(row, _rangeOf[row], _edges, free);
             _edges.EndRow();
         }
 
@@ -161,48 +192,43 @@ internal sealed class PairJoin
     private void JoinCut(List<int> cut, double[] free, List<PairLink> links)
     {
         double left = free.Sum();
+        PairLink[] answered = [.. links];
         Model!.StrangersLeft = Math.Clamp(left / Math.Max(1, _far.Length) / 2, 1e-4, 0.9);
+        Model.Cut = new CutModel(Model.Start) { Queues = QueueDelay.Of(answered, _nearSide, _index, Model.FarTracks.Length) };
         for (int round = 0; round < CutRounds; round++)
         {
             Pass(cut, exact: false, free);
-            TeachCut(cut, left);
+            TeachCut(cut, left, answered);
         }
 
         Pass(cut, exact: true, free);
         Take(cut, links);
     }
 
-    private void TeachCut(List<int> cut, double left)
+    private void TeachCut(List<int> cut, double left, PairLink[] answered)
     {
-        double matched = 0, late = 0;
-        List<double> gaps = [], weights = [];
+        double matched = 0;
+        List<(double, double, double)> gaps = [];
+        List<PairLink> sure = [.. answered];
         for (int row = 0; row < _edges.Rows; row++)
         {
+            double arrival = _nearSide.Start[cut[row]];
             for (int e = _edges.First(row); e < _edges.First(row + 1); e++)
             {
-                double start = _index.Start[_edges.Column(e)], probability = _edges.Probability(e);
+                (int far, double probability) = (_edges.Column(e), _edges.Probability(e));
                 matched += probability;
-                if (double.IsNaN(start) || probability < 0.05)
+                if (!double.IsNaN(_index.Start[far]) && probability > 0.05)
                 {
-                    continue;
+                    gaps.Add((_index.Start[far] - arrival, Model!.Cut!.Queues!.At(_far[far].Clock, arrival, cut[row]), probability));
+                    sure.Add(new PairLink(cut[row], far, probability));
                 }
-
-                ref Stay near = ref _near[cut[row]];
-                double gap = start - near.Start + Model!.NearTracks[near.Clock].At(near.Middle);
-                double isLate = probability * Model.Late * Model.LateStartAt(gap) / Model.CutStartAt(gap);
-                late += isLate;
-                gaps.Add(gap);
-                weights.Add(isLate);
             }
         }
 
         Model!.MissingCut = Math.Clamp(1 - ((matched + 0.5) / (cut.Count + 1)), 0.02, 0.98);
         Model.StrangersLeft = Math.Clamp((left - matched) / Math.Max(1, _far.Length), 1e-4, 0.9);
-        if (late >= FewestCut)
-        {
-            Model.Late = Math.Clamp(late / Math.Max(1, matched), 0.02, 0.98);
-            Model.CutStart = GapDensity.Learn([.. gaps], [.. weights], Math.Max(_halfStep, 0.5));
-        }
+        Model.Cut!.Learn(gaps, Math.Max(_halfStep, 0.5));
+        Model.Cut.Queues = QueueDelay.Of(sure, _nearSide, _index, Model.FarTracks.Length);
     }
 
     // What is left of each far stay when the answered requests have taken theirs.

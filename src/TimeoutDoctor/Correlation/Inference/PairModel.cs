@@ -56,8 +56,8 @@ internal sealed class PairModel
     /// <summary>Half the difference of the gaps: lag of the middles.</summary>
     public GapDensity Middle { get; set; } = GapDensity.Guess(0, 10);
 
-    /// <summary>Gap at the start of requests that were given up and started late; null until enough were seen.</summary>
-    public GapDensity? CutStart { get; set; }
+    /// <summary>When given-up requests start; null before they are looked at.</summary>
+    public CutModel? Cut { get; set; }
 
     /// <summary>Which densities are multiplied.</summary>
     public GapBasis Basis { get; set; } = GapBasis.LengthAndMiddle;
@@ -73,9 +73,6 @@ internal sealed class PairModel
 
     /// <summary>Share of far records that belong to no near stay at all, given up ones included.</summary>
     public double StrangersLeft { get; set; } = 0.01;
-
-    /// <summary>Share of given-up requests that started late, by any amount up to the longest wait.</summary>
-    public double Late { get; set; } = 0.4;
 
     /// <summary>Probability that a feature agrees in a true pair; 0 switches the feature off.</summary>
     public double[] Agree { get; } = [0.98, 0, 0, 0];
@@ -93,18 +90,4 @@ internal sealed class PairModel
         GapBasis.LengthAndStart => Length.At(start + end) * Start.At(start),
         _ => Length.At(start + end) * End.At(end),
     };
-
-    /// <summary>
-    /// Density of the gap at the start where the near side gave up, per ms: as ever, or late, since a queued request starts late by anything up
-    /// to the longest wait.
-    /// </summary>
-    public double CutStartAt(double gap) => ((1 - Late) * Start.At(gap)) + (Late * LateStartAt(gap));
-
-    /// <summary>Density of late starts, per ms.</summary>
-    public double LateStartAt(double gap)
-    {
-        const double Latest = 115_000;
-        double any = gap is > 0 and < Latest ? (0.5 / Latest) + (0.5 / ((gap + 5) * Math.Log((Latest + 5) / 5))) : 0;
-        return CutStart is { } learned ? (0.8 * learned.At(gap)) + (0.2 * any) : any;
-    }
 }

@@ -22,10 +22,9 @@ internal sealed class PairSamples
     /// <summary>Collects the likely pairs.</summary>
     /// <param name="edges">Solved pairs.</param>
     /// <param name="rows">Near stay of each row.</param>
-    /// <param name="near">Near stays.</param>
-    /// <param name="far">Far side.</param>
-    /// <param name="model">Clocks.</param>
-    public void Collect(EdgeList edges, IReadOnlyList<int> rows, Stay[] near, FarIndex far, PairModel model)
+    /// <param name="near">The near side, placed.</param>
+    /// <param name="far">The far side, placed.</param>
+    public void Collect(EdgeList edges, IReadOnlyList<int> rows, NearSide near, FarIndex far)
     {
         for (int row = 0; row < edges.Rows; row++)
         {
@@ -37,12 +36,10 @@ internal sealed class PairSamples
                 continue;
             }
 
-            ref Stay one = ref near[rows[row]];
             int other = edges.Column(best);
-            double offset = model.NearTracks[one.Clock].At(one.Middle);
             _pairs.Add((rows[row], other, edges.Probability(best)));
-            _starts.Add(far.Start[other] - one.Start + offset);
-            _ends.Add(one.End - offset - far.End[other]);
+            _starts.Add(far.Start[other] - near.Start[rows[row]]);
+            _ends.Add(near.End[rows[row]] - far.End[other]);
             _weights.Add(edges.Probability(best));
         }
     }
@@ -51,7 +48,8 @@ internal sealed class PairSamples
     /// <param name="model">Receives the densities and the basis that explains the pairs best.</param>
     /// <param name="halfStep">What the stamps leave open on either side, ms.</param>
     /// <param name="lengthStep">What the lengths leave open, ms.</param>
-    public void Gaps(PairModel model, double halfStep, double lengthStep)
+    /// <param name="coarse">Whether stamps are so coarse that only the lengths are free of them.</param>
+    public void Gaps(PairModel model, double halfStep, double lengthStep, bool coarse)
     {
         // Some thousand pairs tell all that a density needs; every so many is taken.
         int stride = 1 + (_starts.Count / MostForGaps);
@@ -70,7 +68,7 @@ internal sealed class PairSamples
         if (Learn(lengths, weights, lengthStep) is { } length && Learn(middles, weights, halfStep) is { } middle)
         {
             (model.Length, model.Middle) = (length, middle);
-            model.Basis = halfStep >= 50 ? GapBasis.LengthAndMiddle : BestBasis(model, starts, ends, weights);
+            model.Basis = coarse ? GapBasis.LengthAndMiddle : BestBasis(model, starts, ends, weights);
         }
     }
 

@@ -8,18 +8,21 @@ internal sealed class PairWeigher
     private const double LatestStart = 115_000; // ms: twice the load balancer's usual timeout; what starts later was not waited for
 
     private readonly PairModel _model;
+    private readonly NearSide _near;
     private readonly FarIndex _far;
     private readonly double _before;
     private readonly double _after;
 
     /// <summary>Makes a weigher.</summary>
     /// <param name="model">What is known.</param>
+    /// <param name="near">The near side.</param>
     /// <param name="far">The far side.</param>
     /// <param name="halfStep">Half of the coarsest step among the stamps, ms.</param>
     /// <param name="tail">Share of the usual gaps that may lie beyond what is looked at, on either side.</param>
-    public PairWeigher(PairModel model, FarIndex far, double halfStep, double tail)
+    public PairWeigher(PairModel model, NearSide near, FarIndex far, double halfStep, double tail)
     {
         _model = model;
+        _near = near;
         _far = far;
         // A stay lies within the one that waited for it, but for the clocks' scatter and steps.
         _before = Math.Max(-model.Start.Range(tail).Low, 2) + (2 * halfStep);
@@ -27,14 +30,14 @@ internal sealed class PairWeigher
     }
 
     /// <summary>Adds the possible partners of a near stay to the open row.</summary>
-    /// <param name="near">The near stay.</param>
+    /// <param name="row">Index of the near stay.</param>
     /// <param name="rangeOfKey">Number of its key's range on the far side; -1 for none.</param>
     /// <param name="edges">Receives them.</param>
     /// <param name="free">How likely each far stay is still free; null for all free.</param>
-    public void Add(in Stay near, int rangeOfKey, EdgeList edges, double[]? free)
+    public void Add(int row, int rangeOfKey, EdgeList edges, double[]? free)
     {
-        double offset = _model.NearTracks[near.Clock].At(near.Middle);
-        double start = near.Start - offset, end = near.End - offset;
+        ref readonly Stay near = ref _near.Stays[row];
+        double start = _near.Start[row], end = _near.End[row];
         if (near.Refused || rangeOfKey < 0)
         {
             return;
@@ -53,7 +56,7 @@ internal sealed class PairWeigher
                 continue;
             }
 
-            double weight = Odds(near, start, end, far, range.Rate) * (free is null ? 1 : free[far]);
+            double weight = Odds(near, row, start, end, far, range.Rate) * (free is null ? 1 : free[far]);
             if (weight > Math.Max(Hopeless, best * Outclassed))
             {
                 best = Math.Max(best, weight);
@@ -64,7 +67,7 @@ internal sealed class PairWeigher
         edges.DropBelow(best * Outclassed);
     }
 
-    private double Odds(in Stay near, double start, double end, int index, double rate)
+    private double Odds(in Stay near, int row, double start, double end, int index, double rate)
     {
         ref readonly Stay far = ref _far.Side.Stays[index];
         double farStart = _far.Start[index], farEnd = _far.End[index];
@@ -75,8 +78,9 @@ internal sealed class PairWeigher
         if (near.Cut)
         {
             double gap = (hasStart ? farStart : farEnd) - start;
+            double expected = hasStart && _model.Cut!.Queues is { } queues ? queues.At(far.Clock, start, row) : double.NaN;
             double length = hasStart && hasEnd ? CutLength(farEnd - farStart) : 1;
-            return odds * _model.CutStartAt(gap) * length * Agreement(near, index, timeOnly: true);
+            return odds * _model.Cut!.At(gap, expected) * length * Agreement(near, index, timeOnly: true);
         }
 
         double together = !hasStart ? _model.End.At(end - farEnd)

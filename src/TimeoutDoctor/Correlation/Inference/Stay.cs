@@ -12,6 +12,9 @@ internal struct Stay
     /// <summary>End; NaN where it is not logged or the record was cut off, so that its end cannot agree with anything.</summary>
     public double End;
 
+    /// <summary>When the line was written as far as its stamp tells, even where the stay was cut off; NaN when not known.</summary>
+    public double Written;
+
     /// <summary>Half-width of what the coarser of the stamps leaves open, in ms.</summary>
     public float HalfStep;
 

@@ -17,6 +17,7 @@ internal sealed class StayReader(HopPair pair, TimeoutPolicy policy, Instant ori
         bool answered = Answered(record);
         stay.Start = Ms(start, record);
         stay.End = answered ? Ms(end, record) : double.NaN;
+        stay.Written = Ms(record.End, record);
         stay.Cut = !answered;
         stay.Refused = Refused(record);
         stay.Status = !answered ? (short)0 : record.TargetStatus > 0 ? record.TargetStatus : record.Status;
@@ -38,6 +39,7 @@ internal sealed class StayReader(HopPair pair, TimeoutPolicy policy, Instant ori
 
         stay.Start = Ms(record.Start, record);
         stay.End = record.Event == RecordEvent.Started ? double.NaN : Ms(end, record);
+        stay.Written = Ms(record.End, record);
         stay.Status = record.Status;
         stay.Clock = hosts.ClockOf(record);
         stay.Host = record.Hop == Hop.LoadBalancer ? 0 : hosts.HostOf(record);

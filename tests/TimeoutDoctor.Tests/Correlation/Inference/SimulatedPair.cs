@@ -181,6 +181,7 @@ internal sealed class SimulatedPair
         {
             Start = _options.FarHasLength ? ownEnd - Floor(end - start, _options.FarLengthUnit) : double.NaN,
             End = ownEnd,
+            Written = ownEnd,
             HalfStep = (float)(_options.FarUnit / 2),
             Key = key,
             Clock = host,

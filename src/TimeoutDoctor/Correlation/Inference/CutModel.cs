@@ -1,0 +1,66 @@
+namespace TimeoutDoctor.Correlation.Inference;
+
+/// <summary>
+/// When the far side starts a request that the near side gave up: as usual, or late. How late is told by the queue at that host and moment
+/// where there is one, and may else be anything up to the longest wait.
+/// </summary>
+internal sealed class CutModel
+{
+    private const int Fewest = 30;
+    private const double Latest = 115_000; // ms: about twice the load balancer's usual timeout
+
+    private readonly GapDensity _usual;
+    private GapDensity _aroundQueue = GapDensity.Guess(0, 150);
+    private GapDensity? _anyLate;
+    private double _late = 0.4;
+    private double _queued = 0.6;
+
+    /// <summary>Makes a model.</summary>
+    /// <param name="usual">Gap at the start of answered requests.</param>
+    public CutModel(GapDensity usual) => _usual = usual;
+
+    /// <summary>The queues; null before any is known.</summary>
+    public QueueDelay? Queues { get; set; }
+
+    /// <summary>Density of a gap at the start, per ms.</summary>
+    /// <param name="gap">Gap, ms.</param>
+    /// <param name="expected">What the queue lets expect; NaN where it tells nothing.</param>
+    public double At(double gap, double expected) => ((1 - _late) * _usual.At(gap)) + (_late * Late(gap, expected));
+
+    /// <summary>Learns from weighed gaps.</summary>
+    /// <param name="gaps">Gap, expected gap and probability of each pair.</param>
+    /// <param name="halfStep">What the stamps leave open, ms.</param>
+    public void Learn(IReadOnlyList<(double Gap, double Expected, double Probability)> gaps, double halfStep)
+    {
+        double all = 0, late = 0, queued = 0, told = 0;
+        List<double> around = [], aroundWeights = [], any = [], anyWeights = [];
+        foreach ((double gap, double expected, double probability) in gaps)
+        {
+            double isLate = probability * _late * Late(gap, expected) / At(gap, expected);
+            (all, late) = (all + probability, late + isLate);
+            double byQueue = double.IsNaN(expected) ? 0 : isLate * _queued * _aroundQueue.At(gap - expected) / Late(gap, expected);
+            told += double.IsNaN(expected) ? 0 : isLate;
+            queued += byQueue;
+            if (!double.IsNaN(expected))
+            {
+                around.Add(gap - expected);
+                aroundWeights.Add(byQueue);
+            }
+
+            any.Add(gap);
+            anyWeights.Add(isLate);
+        }
+
+        _late = late > 3 ? Math.Clamp(late / all, 0.02, 0.98) : _late;
+        _queued = told > 3 ? Math.Clamp(queued / told, 0.05, 0.97) : _queued;
+        _aroundQueue = queued >= Fewest ? GapDensity.Learn([.. around], [.. aroundWeights], Math.Max(halfStep, 5)) : _aroundQueue;
+        _anyLate = late >= Fewest ? GapDensity.Learn([.. any], [.. anyWeights], Math.Max(halfStep, 0.5)) : null;
+    }
+
+    private double Late(double gap, double expected)
+    {
+        double wide = gap is > 0 and < Latest ? (0.5 / Latest) + (0.5 / ((gap + 5) * Math.Log((Latest + 5) / 5))) : 0;
+        double any = _anyLate is { } learned ? (0.8 * learned.At(gap)) + (0.2 * wide) : wide;
+        return double.IsNaN(expected) ? any : (_queued * _aroundQueue.At(gap - expected)) + ((1 - _queued) * any);
+    }
+}
