@@ -80,14 +80,23 @@ internal sealed class PairModel
     /// <summary>Far bytes minus near bytes in most pairs.</summary>
     public long ByteDifference { get; set; }
 
-    /// <summary>Density of two gaps, per ms².</summary>
+    /// <summary>
+    /// Density of two gaps, per ms²: by the basis, and for some by the bases that a delay on one side alone leaves intact, since a request that
+    /// was queued agrees at its end, and one whose answer was slow to leave agrees at its start.
+    /// </summary>
     /// <param name="start">Gap at the start.</param>
     /// <param name="end">Gap at the end.</param>
-    public double GapsAt(double start, double end) => Basis switch
+    public double GapsAt(double start, double end)
     {
-        GapBasis.StartAndEnd => Start.At(start) * End.At(end),
-        GapBasis.LengthAndMiddle => Length.At(start + end) * Middle.At((start - end) / 2),
-        GapBasis.LengthAndStart => Length.At(start + end) * Start.At(start),
-        _ => Length.At(start + end) * End.At(end),
-    };
+        const double OneSided = 0.1;
+        (double atStart, double atEnd, double length) = (Start.At(start), End.At(end), Length.At(start + end));
+        double basis = Basis switch
+        {
+            GapBasis.StartAndEnd => atStart * atEnd,
+            GapBasis.LengthAndMiddle => length * Middle.At((start - end) / 2),
+            GapBasis.LengthAndStart => length * atStart,
+            _ => length * atEnd,
+        };
+        return ((1 - (2 * OneSided)) * basis) + (OneSided * length * (atStart + atEnd));
+    }
 }
