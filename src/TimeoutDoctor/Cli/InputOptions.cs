@@ -16,6 +16,7 @@ internal sealed class InputOptions(TimeProvider clock)
     };
 
     private readonly Option<string[]> _gateway = Paths("--gateway", "API Gateway access logs, whatever their content looks like.");
+    private readonly Option<string?> _gatewayFormat = new("--gateway-format") { Description = "The access log format of the API's stage: the string itself, what the AWS CLI prints of it, or @file." };
     private readonly Option<string[]> _elb = Paths("--elb", "Load balancer access logs.");
     private readonly Option<string[]> _app = Paths("--app", "Application or instance logs.");
     private readonly Option<string[]> _sources = new("--source") { Description = "A source with all that is known of it: an entry of the configuration's 'sources' as JSON. May be given several times.", Arity = ArgumentArity.OneOrMore };
@@ -37,7 +38,7 @@ internal sealed class InputOptions(TimeProvider clock)
     public void AddTo(Command command)
     {
         command.Arguments.Add(_paths);
-        foreach (Option option in (Option[])[_gateway, _elb, _app, _sources, _timeZone, _zones, _config, _from, _to, _since, _gatewayTimeout, _elbTimeout, _fastBackend, _noClockCorrection, _threads, _ratio, _debug])
+        foreach (Option option in (Option[])[_gateway, _gatewayFormat, _elb, _app, _sources, _timeZone, _zones, _config, _from, _to, _since, _gatewayTimeout, _elbTimeout, _fastBackend, _noClockCorrection, _threads, _ratio, _debug])
         {
             command.Options.Add(option);
         }
@@ -53,6 +54,11 @@ internal sealed class InputOptions(TimeProvider clock)
         if (inputs.TrueForAll(i => i.OnlyDescribes))
         {
             throw new UserErrorException(ExitCode.Usage, "No logs were named; give files or folders, or a configuration file with sources (--config).");
+        }
+
+        if (GatewayFormatOf(parsed.GetValue(_gatewayFormat), here) is { } pattern)
+        {
+            inputs = [.. inputs.Select(i => i with { Options = i.Options with { GatewayPattern = pattern } })];
         }
 
         return new RunOptions
@@ -132,6 +138,19 @@ internal sealed class InputOptions(TimeProvider clock)
         {
             throw new UserErrorException(ExitCode.Usage, $"{before}{e.Message.TrimEnd('.')}.", e);
         }
+    }
+
+    private static string? GatewayFormatOf(string? given, string here)
+    {
+        if (given is null || !given.StartsWith('@'))
+        {
+            return given;
+        }
+
+        string path = Path.GetFullPath(Path.Combine(here, given[1..]));
+        return File.Exists(path)
+            ? File.ReadAllText(path)
+            : throw new UserErrorException(ExitCode.Usage, $"--gateway-format: the file '{given[1..]}' does not exist.");
     }
 
     private static Option<string[]> Paths(string name, string description) =>

@@ -77,7 +77,35 @@ internal sealed class TraceAssembler(RecordStore records, Hop front)
         if (_fronts.Count > 1)
         {
             _fronts.Sort(Compare);
+            _fronts.RemoveAll(IsToldByAnother);
         }
+    }
+
+    // A gateway may write an access log and an execution log: one request, whose access record takes what only the other tells.
+    private bool IsToldByAnother(int slot)
+    {
+        ref HopRecord execution = ref records[slot];
+        if ((execution.Flags & RecordFlags.Execution) == 0)
+        {
+            return false;
+        }
+
+        foreach (int other in _fronts)
+        {
+            ref HopRecord access = ref records[other];
+            if ((access.Flags & RecordFlags.Execution) == 0 && access.RequestId.JoinKey == execution.RequestId.JoinKey)
+            {
+                access.Duration = access.Duration.IsAbsent ? execution.Duration : access.Duration;
+                access.TargetTime = access.TargetTime.IsAbsent ? execution.TargetTime : access.TargetTime;
+                access.AuthorizerTime = access.AuthorizerTime.IsAbsent ? execution.AuthorizerTime : access.AuthorizerTime;
+                access.TargetStatus = access.TargetStatus == 0 ? execution.TargetStatus : access.TargetStatus;
+                access.Error = access.Error == GatewayError.None ? execution.Error : access.Error;
+                access.TraceId = access.TraceId.IsKnown ? access.TraceId : execution.TraceId;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private int Compare(int left, int right)

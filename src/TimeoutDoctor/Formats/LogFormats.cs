@@ -15,10 +15,12 @@ public static class LogFormats
     /// <summary>The catalog.</summary>
     public static IReadOnlyList<ILogFormat> All { get; } =
     [
+        new AwsTestObjectFormat(),
         new AlbFormat(),
         new ElbClassicFormat(),
         new NlbFormat(),
         new AlbConnectionFormat(),
+        new ApiGatewayExecutionFormat(),
         new ApiGatewayJsonFormat(),
         new ApiGatewayClfFormat(),
         new ApiGatewayConsoleFormat("apigw-csv", ConsolePatterns.Csv),

@@ -24,6 +24,12 @@ public enum RecordEvent : byte
 
     /// <summary>That it ended; a start line may have come before.</summary>
     Finished,
+
+    /// <summary>
+    /// One of many things about it: lines with the same request id make one record. Its <see cref="HopRecord.Start"/> is its own moment;
+    /// a phase's time of zero says that the phase begins there, a failed one that it ends there.
+    /// </summary>
+    Part,
 }
 
 /// <summary>Yes/no facts of a record.</summary>
@@ -48,8 +54,11 @@ public enum RecordFlags : ushort
     /// <summary>The stamp had no zone; the source's time zone was assumed.</summary>
     AssumedZone = 16,
 
-    /// <summary>The record is an application start without a finish.</summary>
+    /// <summary>The lines tell of the request's beginning but not of its end.</summary>
     Unfinished = 32,
+
+    /// <summary>The record comes from an API Gateway execution log, which may stand beside the access log.</summary>
+    Execution = 64,
 }
 
 /// <summary>What API Gateway says went wrong.</summary>

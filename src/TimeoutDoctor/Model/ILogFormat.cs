@@ -14,6 +14,9 @@ public sealed record SourceOptions
     /// <summary>The server's own format string (API Gateway, Tomcat, Apache, nginx).</summary>
     public string? Pattern { get; init; }
 
+    /// <summary>The access log format of the API's stage, for whichever sources turn out to be written in it.</summary>
+    public string? GatewayPattern { get; init; }
+
     /// <summary>The API's stage, which the gateway puts in front of the path.</summary>
     public string? Stage { get; init; }
 

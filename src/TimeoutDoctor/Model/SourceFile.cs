@@ -15,6 +15,12 @@ public sealed class SourceFile
     /// <summary>Id of the recognised format, such as <c>alb</c>; null when nothing was recognised.</summary>
     public string? FormatId { get; set; }
 
+    /// <summary>Id of the envelope around its log lines, such as <c>cloudwatch-export</c>; null when there is none.</summary>
+    public string? Envelope { get; set; }
+
+    /// <summary>The log group that the envelope names, where all of it comes from one.</summary>
+    public string? LogGroup { get; set; }
+
     /// <summary>The address by which the load balancer names this host, where known (option, or the log's own field).</summary>
     public string? Host { get; set; }
 
@@ -27,6 +33,23 @@ public sealed class SourceFile
     /// <summary>Whether lines of this source can be requests at all; an NLB's lines are connections.</summary>
     public bool ConnectionLevel { get; set; }
 
+    /// <summary>What the records of an API Gateway access log tell; filled in while it is read.</summary>
+    public GatewayFacts Told { get; set; }
+
     /// <summary>What was read, for the report.</summary>
     public IngestCounts Counts { get; } = new();
+
+    /// <summary>The same file under another number, for what in it has another format.</summary>
+    public SourceFile Numbered(int id) => new()
+    {
+        Id = id,
+        Name = Name,
+        Hop = Hop,
+        FormatId = FormatId,
+        Envelope = Envelope,
+        LogGroup = LogGroup,
+        Host = Host,
+        Node = Node,
+        LoadBalancer = LoadBalancer,
+    };
 }

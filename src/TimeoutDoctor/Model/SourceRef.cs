@@ -3,11 +3,13 @@ namespace TimeoutDoctor.Model;
 /// <summary>Where a fact was read: a source (file or object) and a line in its decompressed text.</summary>
 /// <param name="Source">The number of the <see cref="SourceFile"/> in this run.</param>
 /// <param name="Line">Line number, counted from 1; 0 when there is no place.</param>
-public readonly record struct SourceRef(int Source, int Line) : IComparable<SourceRef>
+/// <param name="Part">How many log lines stand before it in the same line; an envelope may put many into one.</param>
+public readonly record struct SourceRef(int Source, int Line, int Part = 0) : IComparable<SourceRef>
 {
     /// <summary>Whether it names a place.</summary>
     public bool IsKnown => Line > 0;
 
     /// <inheritdoc />
-    public int CompareTo(SourceRef other) => Source != other.Source ? Source.CompareTo(other.Source) : Line.CompareTo(other.Line);
+    public int CompareTo(SourceRef other) =>
+        Source != other.Source ? Source.CompareTo(other.Source) : Line != other.Line ? Line.CompareTo(other.Line) : Part.CompareTo(other.Part);
 }

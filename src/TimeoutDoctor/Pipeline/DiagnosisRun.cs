@@ -24,8 +24,8 @@ public static class DiagnosisRun
         IReadOnlyList<LogInput> inputs = InputResolver.Resolve(options.Inputs, options.DecompressionRatio);
         IReadOnlyList<SourcePlan> plans = Plan(inputs, names, options.Threads);
         Hop front = FrontOf(plans);
-        SourceFile[] sources = [.. plans.Select(p => p.Source)];
-        var joiner = new TraceJoiner(front, plans.Any(p => p.Source.Hop != Hop.Gateway && p.ShortIds),
+        SourceFile[] sources = SourcePlan.SourcesOf(plans);
+        var joiner = new TraceJoiner(front, plans.Any(p => p.ShortIds && p.Formats.Any(f => f.Source.Hop != Hop.Gateway)),
             options.Join.Infer ? new IdlessJoin(sources, names, options.Policy, options.Join) : null);
         using var investigation = new Investigation(options, front, sources, names, sinkOf?.Invoke(names, sources));
         TimeSpan window = (options.Policy.LoadBalancer * 2) + (LateLines * 2);
@@ -52,7 +52,7 @@ public static class DiagnosisRun
         };
         report = investigation.Fill(report, explained);
         IEnumerable<ExplainedRequest> shown = wanted.Count > 0 ? wanted : Telling.Of(explained, options.Quoted);
-        return new RunResult(report with { Quotes = LineFetcher.Fetch(inputs, shown.SelectMany(PlacesOf)) }, wanted);
+        return new RunResult(report with { Quotes = LineFetcher.Fetch(plans, shown.SelectMany(PlacesOf)) }, wanted);
     }
 
     private static IReadOnlyList<SourcePlan> Plan(IReadOnlyList<LogInput> inputs, Interner names, int threads)
@@ -73,7 +73,7 @@ public static class DiagnosisRun
     {
         var wanted = new ReadWindow(front, options.From, options.To, window);
         TimeSpan horizon = options.Policy.LoadBalancer + LateLines;
-        SourceCursor[] cursors = [.. plans.Where(p => p.Format is not null).Select(p => new SourceCursor(p, names, wanted, horizon))];
+        SourceCursor[] cursors = [.. plans.Where(p => p.IsRecognised).Select(p => new SourceCursor(p, names, wanted, horizon))];
         try
         {
             using var feed = new BatchFeed(cursors, options.Threads, cancel);
@@ -110,13 +110,13 @@ public static class DiagnosisRun
         foreach (Hop hop in (Hop[])[Hop.Gateway, Hop.LoadBalancer, Hop.Proxy, Hop.App])
         {
             // An NLB writes connections; with nothing else in front the application's own records are the requests.
-            if (plans.Any(p => p.Format is not null && p.Source.Hop == hop && p.Source.FormatId != "nlb"))
+            if (plans.SelectMany(p => p.Formats).Any(f => f.Format is not null && f.Source.Hop == hop && f.Source.FormatId != "nlb"))
             {
                 return hop;
             }
         }
 
-        throw NothingFound([.. plans.Select(p => p.Source)], null);
+        throw NothingFound(SourcePlan.SourcesOf(plans), null);
     }
 
     private static UserErrorException NothingFound(IReadOnlyList<SourceFile> sources, RunOptions? options)

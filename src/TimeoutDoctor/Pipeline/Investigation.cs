@@ -101,7 +101,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     {
         Timeline timeline = TimelineBuilder.Build(trace, Clocks, options.Policy);
         Requests++;
-        Instant start = trace.Front.Start;
+        Instant start = trace.Front.Start.IsKnown ? trace.Front.Start : trace.Front.End;
         Window = (!Window.From.IsKnown || start < Window.From ? start : Window.From, start > Window.To ? start : Window.To);
         if (front == Hop.Gateway)
         {

@@ -1,45 +1,62 @@
 using TimeoutDoctor.Formats;
-using TimeoutDoctor.Formats.Detection;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Pipeline;
 
-/// <summary>A source's own chain from line to complete record: envelope off, parse, complete.</summary>
-internal sealed class RecordReader(DetectedFormat format, ParseContext context, RecordCompletion completion)
+/// <summary>The chain from a log line to a complete record, for one source or one log stream in it: parse, complete.</summary>
+internal sealed class RecordReader(ILogFormat format, ParseContext context, RecordCompletion completion, ulong stream = 0)
 {
-    private readonly ILineParser _parser = format.Format.CreateParser(context);
-    private readonly bool _prefixed = format.ExportPrefix;
+    private readonly ILineParser _parser = format.CreateParser(context);
     private readonly Hop _hop = context.Source.Hop;
 
+    /// <summary>The source that its lines count for.</summary>
+    public SourceFile Source => context.Source;
+
     /// <summary>Parses one line.</summary>
-    public ParseOutcome Parse(ReadOnlySpan<byte> line, int number, TextArena text, ref HopRecord record)
+    public ParseOutcome Parse(in LogLine line, TextArena text, ref HopRecord record)
     {
-        record = HopRecord.Of(_hop, new SourceRef(context.Source.Id, number));
-        Instant received = default;
-        if (_prefixed && ExportPrefix.TryStrip(line, out ReadOnlySpan<byte> message, out received))
+        record = HopRecord.Of(_hop, new SourceRef(context.Source.Id, line.Line, line.Part));
+        if (line.Problem is { } problem)
         {
-            line = message;
+            return problem;
         }
 
-        if (line.IsEmpty)
+        if (line.Text.IsEmpty)
         {
             return ParseOutcome.Skip("blank line");
         }
 
-        ParseOutcome outcome = _parser.Parse(line, text, ref record);
+        ParseOutcome outcome = _parser.Parse(line.Text, text, ref record);
         if (outcome.Kind == ParseKind.Record)
         {
-            if (!record.Start.IsKnown && !record.End.IsKnown && received.IsKnown)
-            {
-                // One real pair showed that CloudWatch stamps an access-log event with the request's start.
-                record.Start = received;
-                record.Edge = StampEdge.Start;
-                record.ResolutionTicks = (int)TimeSpan.TicksPerMillisecond;
-            }
-
-            completion.Complete(ref record);
+            Complete(line, ref record);
         }
 
         return outcome;
+    }
+
+    private void Complete(in LogLine line, ref HopRecord record)
+    {
+        if (!record.Start.IsKnown && !record.End.IsKnown && line.Received.IsKnown)
+        {
+            Date(line.Received, ref record);
+        }
+
+        if (record.Thread != 0)
+        {
+            record.Thread ^= stream; // threads of two hosts bear the same names
+        }
+
+        completion.Complete(ref record);
+    }
+
+    // One real pair showed that CloudWatch stamps an access-log event with the request's start. Others log when they have something to tell.
+    private static void Date(Instant received, ref HopRecord record)
+    {
+        bool atStart = record.Hop == Hop.Gateway || record.Event == RecordEvent.Started;
+        record.Edge = record.Event == RecordEvent.Part ? record.Edge : atStart ? StampEdge.Start : StampEdge.End;
+        record.Start = atStart ? received : default;
+        record.End = atStart ? default : received;
+        record.ResolutionTicks = (int)TimeSpan.TicksPerMillisecond;
     }
 }

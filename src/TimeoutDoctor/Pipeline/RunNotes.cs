@@ -38,9 +38,23 @@ internal static class RunNotes
             notes.Add($"A diagnosis rule failed {investigation.RuleFailures:#,0} times: a fault of this tool; those requests are marked internal-error.");
         }
 
+        AddLatency(notes, sources);
         AddUnjoined(notes, front, joiner, investigation, Hop.LoadBalancer, "load balancer", investigation.LoadBalancerJoins);
         AddUnjoined(notes, front, joiner, investigation, Hop.App, "application", investigation.AppJoins);
         return notes;
+    }
+
+    // Without a latency neither a timeout nor a slow hop can be seen at the gateway.
+    private static void AddLatency(List<string> notes, IReadOnlyList<SourceFile> sources)
+    {
+        SourceFile[] gateways = [.. sources.Where(s => s.Hop == Hop.Gateway && s.FormatId is not (null or "apigw-execution") && s.Counts.Parsed > 0)];
+        SourceFile[] without = [.. gateways.Where(s => (s.Told & (GatewayFacts.ResponseLatency | GatewayFacts.IntegrationLatency)) == 0)];
+        if (without.Length > 0)
+        {
+            GatewayFacts told = without.Aggregate(GatewayFacts.None, (all, s) => all | s.Told);
+            string which = without.Length == 1 && gateways.Length == 1 ? "The API Gateway access log carries" : $"{without.Length:#,0} of {gateways.Length:#,0} API Gateway access logs carry";
+            notes.Add($"{which} no latency; add {string.Join(", ", GatewayFactsOf.MissingVariables(told))} to the stage's access log format.");
+        }
     }
 
     private static void AddUnjoined(List<string> notes, Hop front, TraceJoiner joiner, Investigation investigation, Hop hop, string name, JoinCounts joins)

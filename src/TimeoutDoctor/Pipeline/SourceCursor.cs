@@ -1,6 +1,5 @@
 using TimeoutDoctor.Formats;
 using TimeoutDoctor.Model;
-using TimeoutDoctor.Sources;
 
 namespace TimeoutDoctor.Pipeline;
 
@@ -13,12 +12,16 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
     // A batch also ends after this many bytes, so that a source with few records cannot hold up the others.
     private const long BatchBytes = 1024 * 1024;
 
+    // An envelope may hold many lines that are no records in few bytes.
+    private const int BatchLines = 64 * 1024;
+    private static readonly ParseOutcome OtherStream = ParseOutcome.Skip("log stream without requests in a known format");
+
     // What reading needs lives only while the source is open: there may be thousands of sources.
-    private readonly List<HopRecord> _paired = [];
+    private readonly List<HopRecord> _gathered = [];
     private TextArena? _text;
-    private EventPairing? _pairing;
-    private LineReader? _lines;
-    private RecordReader? _records;
+    private RecordGathering? _gathering;
+    private LogLines? _lines;
+    private StreamReaders? _readers;
     private Instant _position = plan.First;
 
     /// <summary>The source.</summary>
@@ -37,31 +40,19 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
             return;
         }
 
-        IngestCounts counts = plan.Source.Counts;
         long until = _lines!.Bytes + BatchBytes;
+        int most = BatchLines;
         RecordSlab slab = batch.Slab;
-        while (!slab.IsFull && _lines.Bytes < until)
+        while (!slab.IsFull && _lines.Bytes < until && most-- > 0)
         {
-            if (!_lines.TryRead(out ReadOnlySpan<byte> line))
+            if (!_lines.TryRead(out LogLine line))
             {
-                counts.Failure ??= _lines.Failure;
+                plan.Source.Counts.Failure ??= _lines.Failure;
                 Finish(batch);
                 return;
             }
 
-            counts.LinesRead++;
-            ref HopRecord record = ref slab.Next;
-            ParseOutcome outcome = _lines.Cut
-                ? ParseOutcome.Reject("line longer than 4 MiB")
-                : _records!.Parse(line, _lines.Line, _text!, ref record);
-            if (outcome.Kind == ParseKind.Record)
-            {
-                Take(record, line, batch);
-            }
-            else
-            {
-                counts.CountOther(outcome.Kind == ParseKind.Rejected, outcome.Reason ?? "not recognised", _lines.Line, line);
-            }
+            Parse(line, ref slab.Next, batch);
         }
 
         batch.Position = _position;
@@ -69,6 +60,22 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
 
     /// <inheritdoc />
     public void Dispose() => _lines?.Dispose();
+
+    private void Parse(in LogLine line, ref HopRecord record, RecordBatch batch)
+    {
+        RecordReader? reader = _readers!.Of(_lines!, line);
+        IngestCounts counts = (reader?.Source ?? plan.Source).Counts;
+        counts.LinesRead++;
+        ParseOutcome outcome = reader is null ? line.Problem ?? OtherStream : reader.Parse(line, _text!, ref record);
+        if (outcome.Kind == ParseKind.Record)
+        {
+            Take(record, line.Text, reader!.Source, batch);
+        }
+        else
+        {
+            counts.CountOther(outcome.Kind == ParseKind.Rejected, outcome.Reason ?? "not recognised", line.Line, line.Text);
+        }
+    }
 
     private bool TryOpen()
     {
@@ -79,10 +86,10 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
 
         try
         {
-            _lines = new LineReader(plan.Input);
+            _lines = new LogLines(plan.Input, plan.Envelope);
             _text = new TextArena();
-            _pairing = new EventPairing(unfinishedHorizon);
-            _records = new RecordReader(plan.Format!, new ParseContext(names, plan.Source, plan.Options), new RecordCompletion(names));
+            _gathering = new RecordGathering(unfinishedHorizon);
+            _readers = new StreamReaders(plan, names);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -92,9 +99,9 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         }
     }
 
-    private void Take(in HopRecord record, ReadOnlySpan<byte> line, RecordBatch batch)
+    private void Take(in HopRecord record, ReadOnlySpan<byte> line, SourceFile source, RecordBatch batch)
     {
-        IngestCounts counts = plan.Source.Counts;
+        IngestCounts counts = source.Counts;
         Instant stamp = record.Edge == StampEdge.Start || !record.End.IsKnown ? record.Start : record.End;
         if (!stamp.IsKnown)
         {
@@ -103,7 +110,8 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         }
 
         Instant start = record.Start.IsKnown ? record.Start : stamp;
-        if (!window.Contains(record.Hop, start))
+        // The first and last lines of a request must not be parted by the window.
+        if (!window.Contains(record.Event == RecordEvent.Part ? Hop.Unknown : record.Hop, start))
         {
             counts.CountOther(false, "outside the time window", record.At.Line, line);
             return;
@@ -115,25 +123,37 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         _position = stamp > _position ? stamp : _position;
         if (record.Event == RecordEvent.Whole)
         {
+            if (record.Hop == Hop.Gateway)
+            {
+                source.Told |= GatewayFactsOf.Record(record);
+            }
+
             batch.Slab.Keep();
             return;
         }
 
-        _paired.Clear();
-        _pairing!.Push(record, _paired);
-        batch.AddRange(_paired);
+        _gathered.Clear();
+        _gathering!.Push(record, _gathered);
+        Give(batch);
+    }
+
+    private void Give(RecordBatch batch)
+    {
+        // Parts are taken from outside the window, too; what they make must lie in it.
+        _gathered.RemoveAll(r => (r.Flags & RecordFlags.Execution) != 0 && !window.Contains(r.Hop, r.Start.IsKnown ? r.Start : r.End));
+        batch.AddRange(_gathered);
     }
 
     private void Finish(RecordBatch batch)
     {
-        _paired.Clear();
-        _pairing?.Flush(_paired);
-        batch.AddRange(_paired);
+        _gathered.Clear();
+        _gathering?.Flush(_gathered);
+        Give(batch);
         batch.Position = _position;
         batch.Last = true;
         _lines?.Dispose();
-        (_lines, _records, _text, _pairing) = (null, null, null, null);
-        _paired.Clear();
-        _paired.TrimExcess();
+        (_lines, _readers, _text, _gathering) = (null, null, null, null);
+        _gathered.Clear();
+        _gathered.TrimExcess();
     }
 }

@@ -1,20 +1,33 @@
-using TimeoutDoctor.Formats;
 using TimeoutDoctor.Formats.Detection;
+using TimeoutDoctor.Formats.Envelopes;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Sources;
 
 namespace TimeoutDoctor.Pipeline;
 
-/// <summary>One input, recognised and ready to be read.</summary>
-/// <param name="Input">Where its bytes are.</param>
+/// <summary>What of an input has one format: all of it, or the log streams of one format in an envelope.</summary>
 /// <param name="Source">What the report says of it.</param>
 /// <param name="Format">Its format; null when nothing was recognised.</param>
+internal sealed record PlannedFormat(SourceFile Source, DetectedFormat? Format);
+
+/// <summary>One input, recognised and ready to be read.</summary>
+/// <param name="Input">Where its bytes are.</param>
+/// <param name="Envelope">What its log lines are wrapped in, or null.</param>
+/// <param name="Formats">Its formats, at least one entry; several only where an envelope holds log streams of several formats.</param>
+/// <param name="Streams">The formats' numbers by key of the log streams and log groups seen.</param>
 /// <param name="Options">What is known of it.</param>
-/// <param name="ShortIds">Whether a record of the sample has a short request id, as API Gateway's extended ids are.</param>
 /// <param name="First">Moment of its first record, by which sources are put in order; unknown when the sample has none.</param>
-internal sealed record SourcePlan(LogInput Input, SourceFile Source, DetectedFormat? Format, SourceOptions Options, Instant First, bool ShortIds = false)
+/// <param name="ShortIds">Whether a record of the sample has a short request id, as API Gateway's extended ids are.</param>
+internal sealed record SourcePlan(
+    LogInput Input, IEnvelope? Envelope, IReadOnlyList<PlannedFormat> Formats, IReadOnlyDictionary<ulong, int> Streams, SourceOptions Options, Instant First, bool ShortIds)
 {
-    private const int SampleLines = 64;
+    private static readonly Dictionary<ulong, int> NoStreams = [];
+
+    /// <summary>What the report says of it, or of its first format.</summary>
+    public SourceFile Source => Formats[0].Source;
+
+    /// <summary>Whether anything in it was recognised.</summary>
+    public bool IsRecognised => Formats[0].Format is not null;
 
     /// <summary>Looks at the first lines of every input.</summary>
     public static IReadOnlyList<SourcePlan> Make(IReadOnlyList<LogInput> inputs, Interner names, int threads)
@@ -26,9 +39,35 @@ internal sealed record SourcePlan(LogInput Input, SourceFile Source, DetectedFor
             inputs.Count,
             new ParallelOptions { MaxDegreeOfParallelism = threads },
             () => (ILogFormat?)null,
-            (i, _, likely) => (plans[i] = Look(inputs[i], i, names, likely)).Format?.Format ?? likely,
+            (i, _, likely) => (plans[i] = Look(inputs[i], i, names, likely)).Formats[0].Format?.Format ?? likely,
             _ => { });
+        int next = inputs.Count;
+        for (int i = 0; i < plans.Length; i++)
+        {
+            plans[i] = plans[i].Numbered(ref next);
+        }
+
         return plans;
+    }
+
+    /// <summary>All sources of the plans by their number.</summary>
+    public static SourceFile[] SourcesOf(IEnumerable<SourcePlan> plans) => [.. plans.SelectMany(p => p.Formats).Select(f => f.Source).OrderBy(s => s.Id)];
+
+    // The first format has the input's own number; further ones are numbered behind all inputs.
+    private SourcePlan Numbered(ref int next)
+    {
+        if (Formats.Count == 1)
+        {
+            return this;
+        }
+
+        var numbered = new List<PlannedFormat> { Formats[0] };
+        foreach (PlannedFormat further in Formats.Skip(1))
+        {
+            numbered.Add(further with { Source = further.Source.Numbered(next++) });
+        }
+
+        return this with { Formats = numbered };
     }
 
     private static SourcePlan Look(LogInput input, int id, Interner names, ILogFormat? likely)
@@ -40,62 +79,59 @@ internal sealed record SourcePlan(LogInput Input, SourceFile Source, DetectedFor
             source.Node = key.Node;
         }
 
-        List<byte[]> sample;
         try
         {
-            sample = Sample(input);
+            return Look(input, source, names, likely);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             source.Counts.Failure = "cannot be opened: " + e.Message;
-            return new SourcePlan(input, source, null, input.Options, default);
+            return Unrecognised(input, null, source);
         }
-
-        DetectedFormat? format = FormatDetector.Detect(sample, input.Options, names, likely);
-        if (format is null)
-        {
-            return new SourcePlan(input, source, null, input.Options, default);
-        }
-
-        source.FormatId = format.Format.Id;
-        source.Hop = input.Options.Hop is { } hop && hop != Hop.Unknown ? hop : format.Format.Hop;
-        (Instant first, bool shortIds) = Probe(sample, input, source, format, names);
-        return new SourcePlan(input, source, format, input.Options, first, shortIds);
     }
 
-    private static List<byte[]> Sample(LogInput input)
+    private static SourcePlan Look(LogInput input, SourceFile source, Interner names, ILogFormat? likely)
     {
-        var sample = new List<byte[]>(SampleLines);
-        using var reader = new LineReader(input);
-        while (sample.Count < SampleLines && reader.Bytes < 4 * 1024 * 1024 && reader.TryRead(out ReadOnlySpan<byte> line))
+        LogSample bare = LogSample.Read(input, null);
+        IReadOnlyList<IEnvelope> possible = EnvelopeCatalog.Of(bare.Texts);
+        IEnvelope? proven = possible.FirstOrDefault(e => e.Certain);
+        LogSample best = proven is null ? bare : LogSample.Read(input, proven);
+        best.Detect(input.Options, names, likely);
+        foreach (IEnvelope envelope in possible.Where(e => !e.Certain))
         {
-            if (!line.IsEmpty)
-            {
-                sample.Add(line.ToArray());
-            }
+            LogSample unwrapped = LogSample.Read(input, envelope);
+            unwrapped.Detect(input.Options, names, likely);
+            best = unwrapped.Score > best.Score ? unwrapped : best;
         }
 
-        return sample;
+        source.Envelope = best.Envelope?.Id;
+        return best.Streams.Any(s => s.Format is not null) ? Of(input, source, best, names) : Unrecognised(input, best.Envelope, source);
     }
 
-    private static (Instant First, bool ShortIds) Probe(List<byte[]> sample, LogInput input, SourceFile source, DetectedFormat format, Interner names)
+    private static SourcePlan Unrecognised(LogInput input, IEnvelope? envelope, SourceFile source) =>
+        new(input, envelope, [new PlannedFormat(source, null)], NoStreams, input.Options, default, false);
+
+    private static SourcePlan Of(LogInput input, SourceFile source, LogSample sample, Interner names)
     {
-        var probe = new SourceFile { Id = source.Id, Name = source.Name, Host = source.Host, Hop = source.Hop };
-        var parser = new RecordReader(format, new ParseContext(names, probe, input.Options), new RecordCompletion(names));
-        Instant first = default;
-        bool shortIds = false;
-        var record = new HopRecord();
-        var text = new TextArena();
-        for (int i = 0; i < sample.Count; i++)
+        var formats = new List<PlannedFormat>();
+        var streams = new Dictionary<ulong, int>();
+        foreach (IGrouping<string, SampledStream> same in sample.Streams.Where(s => s.Format is not null).GroupBy(s => s.Format!.Format.Id))
         {
-            if (parser.Parse(sample[i], i + 1, text, ref record).Kind == ParseKind.Record)
+            DetectedFormat format = same.MaxBy(s => s.Format!.Score)!.Format!;
+            SourceFile own = formats.Count == 0 ? source : source.Numbered(-1);
+            own.FormatId = format.Format.Id;
+            own.Hop = input.Options.Hop is { } hop && hop != Hop.Unknown ? hop : format.Format.Hop;
+            own.LogGroup = same.Select(s => s.LogGroup).Distinct().Count() == 1 ? same.First().LogGroup : null;
+            foreach (SampledStream stream in same)
             {
-                Instant stamp = record.Start.IsKnown ? record.Start : record.End;
-                shortIds |= record.RequestId.Kind is RequestIdKind.Short or RequestIdKind.Hashed;
-                first = !first.IsKnown || (stamp.IsKnown && stamp < first) ? stamp : first;
+                streams[stream.Key] = formats.Count;
+                streams.TryAdd(stream.GroupKey, formats.Count);
             }
+
+            formats.Add(new PlannedFormat(own, format));
         }
 
-        return (first, shortIds);
+        (Instant first, bool shortIds) = sample.Probe(formats, streams, input.Options, names);
+        return new SourcePlan(input, sample.Envelope, formats, streams, input.Options, first, shortIds);
     }
 }

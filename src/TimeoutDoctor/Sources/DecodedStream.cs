@@ -12,19 +12,27 @@ internal sealed class DecodedStream : IDisposable
     // What a small file may always become; below it no ratio is asked.
     private const long FreeBytes = 64 * 1024 * 1024;
 
+    // CloudWatch compresses what it delivers, and Firehose may compress that again.
+    private const int MostLayers = 3;
+    private const string Damaged = "the gzip data is damaged or ends early";
+
     private readonly LogInput _input;
     private readonly Stream _raw;
     private readonly Stream _decoded;
+    private readonly CompressedInput? _outermost;
     private readonly CompressedInput? _compressed;
+    private readonly int _layers;
     private long _decodedBytes;
     private bool _ended;
 
-    private DecodedStream(LogInput input, Stream raw, Stream decoded, CompressedInput? compressed)
+    private DecodedStream(LogInput input, Stream raw, Stream decoded, CompressedInput? outermost, CompressedInput? compressed, int layers)
     {
         _input = input;
         _raw = raw;
         _decoded = decoded;
+        _outermost = outermost;
         _compressed = compressed;
+        _layers = layers;
     }
 
     /// <summary>Why the input could not be read to its end, or null.</summary>
@@ -37,17 +45,42 @@ internal sealed class DecodedStream : IDisposable
         Stream raw = input.Open();
         try
         {
-            byte[] head = new byte[2];
-            int read = raw.ReadAtLeast(head, 2, throwOnEndOfStream: false);
-            var whole = new CompressedInput(head.AsMemory(0, read), raw);
-            return read == 2 && head[0] == 0x1F && head[1] == 0x8B
-                ? new DecodedStream(input, raw, new GZipStream(whole, CompressionMode.Decompress), whole)
-                : new DecodedStream(input, raw, whole, null);
+            Stream decoded = raw;
+            CompressedInput? outermost = null;
+            CompressedInput? compressed = null;
+            for (int layers = 0; ; layers++)
+            {
+                byte[] head = new byte[2];
+                string? broken = TryHead(decoded, head, out int read);
+                var whole = new CompressedInput(head.AsMemory(0, read), decoded);
+                if (read < 2 || head[0] != 0x1F || head[1] != 0x8B || layers == MostLayers)
+                {
+                    return new DecodedStream(input, raw, whole, outermost, compressed, layers) { Failure = broken, _ended = broken is not null };
+                }
+
+                compressed = whole;
+                outermost ??= whole;
+                decoded = new GZipStream(whole, CompressionMode.Decompress);
+            }
         }
         catch
         {
             raw.Dispose();
             throw;
+        }
+    }
+
+    private static string? TryHead(Stream stream, byte[] head, out int read)
+    {
+        read = 0;
+        try
+        {
+            read = stream.ReadAtLeast(head, 2, throwOnEndOfStream: false);
+            return null;
+        }
+        catch (InvalidDataException)
+        {
+            return Damaged;
         }
     }
 
@@ -78,7 +111,7 @@ internal sealed class DecodedStream : IDisposable
         }
         catch (InvalidDataException)
         {
-            return Broken("the gzip data is damaged or ends early");
+            return Broken(Damaged);
         }
         catch (IOException e)
         {
@@ -101,7 +134,12 @@ internal sealed class DecodedStream : IDisposable
     private bool LastMemberMatches(CompressedInput compressed)
     {
         using Stream raw = _input.Open();
-        using var again = new GZipStream(raw, CompressionMode.Decompress);
+        Stream again = raw;
+        for (int i = 0; i < _layers; i++)
+        {
+            again = new GZipStream(again, CompressionMode.Decompress);
+        }
+
         var checksum = new Crc32();
         long skip = _decodedBytes - compressed.ContentLength;
         byte[] buffer = new byte[64 * 1024];
@@ -118,8 +156,8 @@ internal sealed class DecodedStream : IDisposable
 
     // The ratio of all that was read so far: a bomb behind a long honest beginning is found a little later.
     private bool IsBomb() =>
-        _compressed is not null && _input.DecompressionRatio > 0 && _decodedBytes > FreeBytes
-        && _decodedBytes / _input.DecompressionRatio > _compressed.Position;
+        _outermost is not null && _input.DecompressionRatio > 0 && _decodedBytes > FreeBytes
+        && _decodedBytes / _input.DecompressionRatio > _outermost.Position;
 
     private int Broken(string why)
     {

@@ -18,17 +18,31 @@ internal sealed class LineReader : IDisposable
     private int _start;
     private int _end;
     private int _scanned;
+    private readonly int _longest;
+    private readonly bool _inPieces;
     private bool _atEnd;
 
     /// <summary>Opens an input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="inPieces">
+    /// Whether a long line is given out in pieces of some 100 KB (all but the last with <see cref="EndsLine"/> false) instead of being cut.
+    /// </param>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public LineReader(LogInput input) => _stream = DecodedStream.Open(input);
+    public LineReader(LogInput input, bool inPieces = false)
+    {
+        _stream = DecodedStream.Open(input);
+        _longest = inPieces ? StartSize / 2 : LongestLine;
+        _inPieces = inPieces;
+    }
 
     /// <summary>Number of the line last given out, from 1.</summary>
     public int Line { get; private set; }
 
     /// <summary>Whether the line last given out was cut.</summary>
     public bool Cut { get; private set; }
+
+    /// <summary>Whether what was given out last ends its line.</summary>
+    public bool EndsLine { get; private set; } = true;
 
     /// <summary>Bytes given out so far, decompressed.</summary>
     public long Bytes { get; private set; }
@@ -52,8 +66,15 @@ internal sealed class LineReader : IDisposable
             }
 
             _scanned = _end;
-            if (_end - _start > LongestLine)
+            if (_end - _start > _longest)
             {
+                if (_inPieces)
+                {
+                    line = Take(_end, 0);
+                    EndsLine = false;
+                    return true;
+                }
+
                 Cut = true;
                 line = Take(_end, 0);
                 SkipRest();
@@ -94,8 +115,10 @@ internal sealed class LineReader : IDisposable
         ReadOnlySpan<byte> line = _buffer.AsSpan(_start, end - _start);
         Bytes += line.Length + terminator;
         _start = _scanned = end + terminator;
-        Line++;
-        if (Line == 1 && line.StartsWith("\uFEFF"u8))
+        bool begins = EndsLine;
+        Line += begins ? 1 : 0;
+        EndsLine = true;
+        if (Line == 1 && begins && line.StartsWith("\uFEFF"u8))
         {
             line = line[3..];
         }

@@ -17,6 +17,7 @@ public sealed partial class CatalogTests
     public static TheoryData<string, string, int> Catalogs => new()
     {
         { "ILogFormat", "LogFormats", 8 },
+        { "IEnvelope", "EnvelopeCatalog", 7 },
         { "ICause", "CauseCatalog", 10 },
         { "IReportWriter", "ReportWriters", 3 },
     };

@@ -1,3 +1,4 @@
+using TimeoutDoctor.Formats.Gateway;
 using TimeoutDoctor.Formats.Json;
 using TimeoutDoctor.Model;
 
@@ -19,56 +20,56 @@ public static class FormatDetector
     public static DetectedFormat? Detect(IReadOnlyList<byte[]> sampleLines, SourceOptions options, Interner names, ILogFormat? likely = null)
     {
         List<byte[]> lines = [.. sampleLines.Where(l => l.Length > 0).Take(MostLines)];
-        List<byte[]> stripped = Strip(lines, out bool prefixed);
         if (options.FormatId is { Length: > 0 } id)
         {
-            return Named(FormatIds.Find(id), lines, prefixed ? stripped : null, options, names);
+            ILogFormat named = FormatIds.Find(id);
+            // A pattern that cannot be used must be told even when there is no line to try it on.
+            _ = named.CreateParser(new ParseContext(names, new SourceFile { Id = 0, Name = "" }, options));
+            return Try(named, lines, options);
         }
 
-        var best = new Choice();
+        Choice best = OfGatewayPattern(lines, options) is { } given ? new Choice(given, -1) : default;
         int rank = 0;
         List<(ILogFormat Format, int Rank)> candidates = [.. LogFormats.All.Where(f => f.Detectable && Fits(f, options.Hop)).Select(f => (f, rank++))];
         foreach ((ILogFormat format, int at) in candidates.OrderBy(c => c.Format != likely))
         {
-            // Where both read equally well the line's own content stands.
-            best = best.Or(Try(format, lines, false, options, best.Score), at * 2);
-            if (prefixed)
-            {
-                best = best.Or(Try(format, stripped, true, options, best.Score), (at * 2) + 1);
-            }
+            best = best.Or(Try(format, lines, options, best.Score), at);
         }
 
-        return best.Format;
+        // The user says that these lines are in that format: then every line that does not fit is worth telling.
+        return best.Format ?? (options is { GatewayPattern: not null, Hop: Hop.Gateway } ? Try(LogFormats.Find("apigw")!, lines, options) : null);
     }
 
-    private static DetectedFormat Named(ILogFormat format, List<byte[]> lines, List<byte[]>? stripped, SourceOptions options, Interner names)
+    // What the user says of the stage's format counts more than what other formats make of the same lines.
+    private static DetectedFormat? OfGatewayPattern(List<byte[]> lines, SourceOptions options)
     {
-        // A pattern that cannot be used must be told even when there is no line to try it on.
-        _ = format.CreateParser(new ParseContext(names, new SourceFile { Id = 0, Name = "" }, options));
-        (DetectedFormat raw, int rawScore) = Try(format, lines, false, options);
-        if (stripped is null)
+        if (options.GatewayPattern is null || options.Hop is not (null or Hop.Unknown or Hop.Gateway))
         {
-            return raw;
+            return null;
         }
 
-        (DetectedFormat behind, int score) = Try(format, stripped, true, options);
-        return score > rawScore ? behind : raw;
+        FormatString format = FormatString.Parse(options.GatewayPattern);
+        DetectedFormat tried = Try(LogFormats.Find("apigw")!, lines, options);
+        int possible = lines.Count(l => ApiGatewayPatternFormat.MayBe(format, l));
+        return tried.Parsed > 0 && tried.Share >= LeastShare && possible >= tried.Parsed ? tried : null;
     }
 
     // The best reading so far; of equally good ones that of the lowest rank.
-    private readonly record struct Choice(DetectedFormat? Format, int Score, int Rank)
+    private readonly record struct Choice(DetectedFormat? Format, int Rank)
     {
-        public Choice Or((DetectedFormat Format, int Score) tried, int rank)
+        public int Score => Format?.Score ?? 0;
+
+        public Choice Or(DetectedFormat tried, int rank)
         {
             // Every text with a time in front could be other lines of a plain text log: that takes a request to tell.
-            bool counts = tried.Score > 0 && tried.Format.Share >= LeastShare && (tried.Format.Parsed > 0 || tried.Format.Format is not PairsFormat);
+            bool counts = tried.Score > 0 && tried.Share >= LeastShare && (tried.Parsed > 0 || tried.Format is not PairsFormat);
             bool better = tried.Score > Score || (tried.Score == Score && rank < Rank);
-            return counts && better ? new Choice(tried.Format, tried.Score, rank) : this;
+            return counts && better ? new Choice(tried, rank) : this;
         }
     }
 
     // A trial ends as soon as it can no longer reach the score; it counts for nothing then.
-    private static (DetectedFormat Format, int Score) Try(ILogFormat format, List<byte[]> lines, bool prefixed, SourceOptions options, int toReach = 0)
+    private static DetectedFormat Try(ILogFormat format, List<byte[]> lines, SourceOptions options, int toReach = 0)
     {
         // Trials must leave no trace: names of a wrong reading would use up the run's interner.
         var source = new SourceFile { Id = 0, Name = "", Host = options.Host };
@@ -80,7 +81,7 @@ public static class FormatDetector
         {
             if (((parsed + lines.Count - i) * MostLines) + skipped < toReach)
             {
-                return (new DetectedFormat(format, prefixed, 0, 0), 0);
+                return new DetectedFormat(format, 0, 0, 0);
             }
 
             HopRecord record = HopRecord.Of(format.Hop, new SourceRef(0, i + 1));
@@ -96,7 +97,7 @@ public static class FormatDetector
         }
 
         double share = lines.Count == 0 ? 0 : (parsed + skipped) / (double)lines.Count;
-        return (new DetectedFormat(format, prefixed, share, parsed), (parsed * MostLines) + skipped);
+        return new DetectedFormat(format, share, parsed, (parsed * MostLines) + skipped);
     }
 
     private static bool Fits(ILogFormat format, Hop? hop) => hop switch
@@ -106,19 +107,4 @@ public static class FormatDetector
         Hop.App or Hop.Proxy => format.Hop is Hop.App or Hop.Proxy or Hop.Unknown || format.Id == "access-log",
         _ => true,
     };
-
-    private static List<byte[]> Strip(List<byte[]> lines, out bool mostly)
-    {
-        int found = 0;
-        var stripped = new List<byte[]>(lines.Count);
-        foreach (byte[] line in lines)
-        {
-            bool has = ExportPrefix.TryStrip(line, out ReadOnlySpan<byte> message, out _);
-            found += has ? 1 : 0;
-            stripped.Add(has ? message.ToArray() : line);
-        }
-
-        mostly = found * 2 > lines.Count;
-        return stripped;
-    }
 }

@@ -46,6 +46,13 @@ internal sealed class ApiGatewayJsonFormat : ILogFormat
                 || Has(fields, GatewayField.IntegrationLatency) || Has(fields, GatewayField.IntegrationStatus)
                 || Has(fields, GatewayField.ExtendedId) || Has(fields, GatewayField.ApiId);
 
+            // A row of query results may have no more than what was asked for; these words are the gateway's alone.
+            bool asked = Has(fields, GatewayField.IntegrationError) || Has(fields, GatewayField.IntegrationStatus) || Has(fields, GatewayField.IntegrationLatency);
+            if (asked && !identified && !request && Has(fields, GatewayField.Status))
+            {
+                return true;
+            }
+
             // A request that the gateway turned away before routing has no route: "-" everywhere but in time and status.
             return identified && Has(fields, GatewayField.Status)
                 && (((request || socket) && own) || AsciiTime.TryCommonLog(fields.Text(line, (int)GatewayField.RequestTime), out _));

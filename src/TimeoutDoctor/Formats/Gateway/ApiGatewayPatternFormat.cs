@@ -18,12 +18,13 @@ internal sealed class ApiGatewayPatternFormat : ILogFormat
     /// <inheritdoc />
     public ILineParser CreateParser(ParseContext context)
     {
-        if (string.IsNullOrWhiteSpace(context.Options.Pattern))
+        string? pattern = context.Options.Pattern ?? context.Options.GatewayPattern;
+        if (string.IsNullOrWhiteSpace(pattern))
         {
             throw new FormatException("the format apigw needs the stage's format string as its pattern");
         }
 
-        FormatString format = FormatString.Parse(context.Options.Pattern);
+        FormatString format = FormatString.Parse(pattern);
         if (format.JsonKeys() is { } keys)
         {
             return new JsonParser(keys, context);
@@ -31,6 +32,23 @@ internal sealed class ApiGatewayPatternFormat : ILogFormat
 
         (string[] literals, GatewayField[] fields) = format.Parts();
         return new TextParser(new TextMatcher(literals, fields), context);
+    }
+
+    /// <summary>
+    /// Whether a line may be written in a format: API Gateway writes every key of a JSON format into every line, which other logs with
+    /// some of its keys do not.
+    /// </summary>
+    public static bool MayBe(FormatString format, ReadOnlySpan<byte> line)
+    {
+        foreach (byte[] key in format.QuotedKeys)
+        {
+            if (line.IndexOf(key) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private sealed class JsonParser(KeyMap keys, ParseContext context) : ILineParser

@@ -16,7 +16,7 @@ internal sealed partial class FormatString
     /// <exception cref="FormatException">It has no variables.</exception>
     public static FormatString Parse(string pattern)
     {
-        string text = pattern.Trim();
+        string text = OfStage(pattern.Trim());
         if (text.Length > 1 && text[0] == '"' && text[^1] == '"' && text.Contains("\\\"", StringComparison.Ordinal))
         {
             text = text[1..^1];
@@ -31,6 +31,38 @@ internal sealed partial class FormatString
         return Variable().IsMatch(text)
             ? new FormatString(text)
             : throw new FormatException("the API Gateway format string has no $context variable");
+    }
+
+    /// <summary>The keys of a JSON-shaped format with their quotes; none when it has another shape.</summary>
+    public IReadOnlyList<byte[]> QuotedKeys =>
+        Text.StartsWith('{') ? [.. Key().Matches(Text).Select(m => System.Text.Encoding.UTF8.GetBytes(m.Groups[1].Value)).DistinctBy(Convert.ToHexString)] : [];
+
+    // What `aws apigateway get-stage` (or its accessLogSettings alone) prints holds the format, too.
+    private static string OfStage(string text)
+    {
+        try
+        {
+            using JsonDocument document = text.StartsWith('{') ? JsonDocument.Parse(text) : JsonDocument.Parse("0");
+            JsonElement settings = Member(document.RootElement, "accessLogSettings") ?? document.RootElement;
+            return Member(settings, "format") is { ValueKind: JsonValueKind.String } format && Member(settings, "destinationArn") is not null ? format.GetString()!.Trim() : text;
+        }
+        catch (JsonException)
+        {
+            return text; // most formats are no JSON, or only once their variables are filled in
+        }
+    }
+
+    private static JsonElement? Member(JsonElement element, string name)
+    {
+        foreach (JsonProperty member in element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : default)
+        {
+            if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return member.Value;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The keys of a JSON-shaped format, or null when it has another shape.</summary>
@@ -105,6 +137,9 @@ internal sealed partial class FormatString
 
     [GeneratedRegex(@"\$context\.([A-Za-z0-9_]+(?:[.\-]+[A-Za-z0-9_]+)*)", RegexOptions.CultureInvariant)]
     private static partial Regex Variable();
+
+    [GeneratedRegex("(\"[^\"$]+\")\\s*:", RegexOptions.CultureInvariant)]
+    private static partial Regex Key();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Blanks();

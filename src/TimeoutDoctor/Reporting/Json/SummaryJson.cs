@@ -62,6 +62,16 @@ public static class SummaryJson
             json.WriteString("file", input.Name);
             json.WriteString("hop", RequestRowWriter.NameOf(input.Hop));
             json.WriteString("format", input.FormatId);
+            if (input.Envelope is not null)
+            {
+                json.WriteString("envelope", input.Envelope);
+            }
+
+            if (input.LogGroup is not null)
+            {
+                json.WriteString("logGroup", input.LogGroup);
+            }
+
             json.WriteNumber("linesRead", input.Counts.LinesRead);
             json.WriteNumber("parsed", input.Counts.Parsed);
             json.WriteNumber("skipped", input.Counts.Skipped);

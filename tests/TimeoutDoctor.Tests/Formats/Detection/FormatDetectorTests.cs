@@ -1,5 +1,6 @@
 using System.Text;
 using TimeoutDoctor.Formats.Detection;
+using TimeoutDoctor.Formats.Envelopes;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Tests.Formats.Detection;
@@ -11,16 +12,15 @@ public class FormatDetectorTests
     private const string Pair = "2025-10-26 01:00:33,063 INFO  [exec-9] Log - <-- GET /v1/orders/856 504 133ms";
 
     [Theory]
-    [InlineData(Gateway, "apigw-json", false)]
-    [InlineData("2025-10-26T00:58:00.022Z " + Gateway, "apigw-json", true)]
-    [InlineData(App, "json", false)]
-    [InlineData(Pair, "pairs", false)]
-    [InlineData("""{"@t":"2025-09-03T23:18:15.3560050Z","@mt":"Application started"}""", "clef", false)]
-    [InlineData("203.0.113.7 - - [26/Oct/2025:00:58:00 +0000] \"GET /pets HTTP/1.1\" 504 41 2f9b62fd-2558-8600-d33a-60b983999de7", "apigw-clf", false)]
-    public void A_format_is_known_by_its_lines(string line, string id, bool prefix)
+    [InlineData(Gateway, "apigw-json")]
+    [InlineData(App, "json")]
+    [InlineData(Pair, "pairs")]
+    [InlineData("""{"@t":"2025-09-03T23:18:15.3560050Z","@mt":"Application started"}""", "clef")]
+    [InlineData("203.0.113.7 - - [26/Oct/2025:00:58:00 +0000] \"GET /pets HTTP/1.1\" 504 41 2f9b62fd-2558-8600-d33a-60b983999de7", "apigw-clf")]
+    public void A_format_is_known_by_its_lines(string line, string id)
     {
         DetectedFormat? found = Detect([line, line, "garbage"]);
-        Assert.Equal((id, prefix), (found?.Format.Id, found?.ExportPrefix));
+        Assert.Equal(id, found?.Format.Id);
     }
 
     [Fact]
@@ -54,6 +54,21 @@ public class FormatDetectorTests
     public void A_pattern_that_cannot_be_used_is_told_without_a_sample() =>
         Assert.Throws<FormatException>(() => Detect([], new SourceOptions { FormatId = "apigw", Pattern = "$context.status$context.path" }));
 
+    [Theory]
+    [InlineData("""{"id":"$context.requestId","at":"$context.requestTimeEpoch","code":$context.status,"took":$context.responseLatency}""")]
+    [InlineData("\"{\\\"id\\\":\\\"$context.requestId\\\",\\\"at\\\":\\\"$context.requestTimeEpoch\\\",\\\"code\\\":$context.status,\\\"took\\\":$context.responseLatency}\\n\"")]
+    [InlineData("""{"accessLogSettings":{"destinationArn":"arn:aws:logs:x","format":"{\"id\":\"$context.requestId\",\"at\":\"$context.requestTimeEpoch\",\"code\":$context.status,\"took\":$context.responseLatency}\\n"}}""")]
+    public void The_stages_own_format_is_taken_as_it_is_written_or_as_the_AWS_CLI_prints_it(string pattern)
+    {
+        var options = new SourceOptions { GatewayPattern = pattern };
+        const string line = """{"id":"48752d0f-c99d-4cfa-a5a7-f3c6834d19e5","at":"1698414057744","code":504,"took":-}""";
+        Assert.Equal("apigw", Detect([line], options)?.Format.Id);
+        Assert.Equal("json", Detect([App], options)?.Format.Id);
+        Assert.Equal("apigw-json", Detect([Gateway], options)?.Format.Id);
+        Assert.Equal("apigw", Detect(["no such line"], options with { Hop = Hop.Gateway })?.Format.Id);
+        Assert.Null(Detect(["no such line"], options));
+    }
+
     [Fact]
     public void Binary_garbage_is_no_format()
     {
@@ -76,7 +91,7 @@ public class FormatDetectorTests
     [InlineData("2015-09-05T22:00:00.123Ztext", null)]
     public void Only_the_exact_export_prefix_is_taken_off(string line, string? message)
     {
-        bool stripped = ExportPrefix.TryStrip(Encoding.ASCII.GetBytes(line), out ReadOnlySpan<byte> rest, out Instant received);
+        bool stripped = ExportEnvelope.TryStrip(Encoding.ASCII.GetBytes(line), out ReadOnlySpan<byte> rest, out Instant received);
         Assert.Equal(message is not null, stripped);
         Assert.Equal(message ?? line, Encoding.ASCII.GetString(rest));
         Assert.Equal(stripped ? "2015-09-05T22:00:00.123Z" : "–", received.ToString());

@@ -1,6 +1,6 @@
 using TimeoutDoctor.Model;
 
-namespace TimeoutDoctor.Sources;
+namespace TimeoutDoctor.Pipeline;
 
 /// <summary>Reads single lines again, for quoting. Each file is read once, up to the last line wanted.</summary>
 internal static class LineFetcher
@@ -8,16 +8,17 @@ internal static class LineFetcher
     private const int LongestQuote = 2_000;
 
     /// <summary>The lines at these places, cut to 2,000 bytes. Places that cannot be read any more are left out.</summary>
-    /// <param name="inputs">The inputs by source id.</param>
+    /// <param name="plans">The inputs.</param>
     /// <param name="places">The places.</param>
-    public static IReadOnlyDictionary<SourceRef, byte[]> Fetch(IReadOnlyList<LogInput> inputs, IEnumerable<SourceRef> places)
+    public static IReadOnlyDictionary<SourceRef, byte[]> Fetch(IReadOnlyList<SourcePlan> plans, IEnumerable<SourceRef> places)
     {
+        Dictionary<int, SourcePlan> planOf = plans.SelectMany(p => p.Formats, (p, f) => (f.Source.Id, p)).ToDictionary();
         var found = new Dictionary<SourceRef, byte[]>();
         foreach (IGrouping<int, SourceRef> file in places.Where(p => p.IsKnown).Distinct().GroupBy(p => p.Source).OrderBy(g => g.Key))
         {
             try
             {
-                FetchFrom(inputs[file.Key], [.. file], found);
+                FetchFrom(planOf[file.Key], [.. file], found);
             }
             catch (IOException)
             {
@@ -28,17 +29,17 @@ internal static class LineFetcher
         return found;
     }
 
-    private static void FetchFrom(LogInput input, HashSet<SourceRef> wanted, Dictionary<SourceRef, byte[]> found)
+    private static void FetchFrom(SourcePlan plan, HashSet<SourceRef> wanted, Dictionary<SourceRef, byte[]> found)
     {
         int source = wanted.First().Source;
         int left = wanted.Count;
-        using var reader = new LineReader(input);
-        while (left > 0 && reader.TryRead(out ReadOnlySpan<byte> line))
+        using var lines = new LogLines(plan.Input, plan.Envelope);
+        while (left > 0 && lines.TryRead(out LogLine line))
         {
-            var at = new SourceRef(source, reader.Line);
+            var at = new SourceRef(source, line.Line, line.Part);
             if (wanted.Contains(at))
             {
-                found[at] = line[..Math.Min(line.Length, LongestQuote)].ToArray();
+                found[at] = line.Text[..Math.Min(line.Text.Length, LongestQuote)].ToArray();
                 left--;
             }
         }
