@@ -21,7 +21,7 @@ internal sealed class ExportEnvelope : IEnvelope
     public bool InPieces => false;
 
     /// <inheritdoc />
-    public bool Recognises(IReadOnlyList<byte[]> sample) => StampedLines.Most(sample, line => TryStrip(line, out _, out _));
+    public bool Recognises(IReadOnlyList<byte[]> sample) => StampedLines.Some(sample, line => TryStrip(line, out _, out _));
 
     /// <inheritdoc />
     public IEnvelopeReader Open() => new Reader();

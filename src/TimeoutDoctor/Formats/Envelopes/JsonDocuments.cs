@@ -63,11 +63,13 @@ internal sealed class JsonDocuments(byte[] mark)
             return true;
         }
 
+        int good = 0;
         var json = new Utf8JsonReader(_bytes.AsSpan(_start, _end - _start), isFinalBlock: false, _state);
         try
         {
             while (!stopped && json.Read())
             {
+                good = (int)json.BytesConsumed;
                 stopped = visitor.Take(ref json);
             }
 
@@ -81,8 +83,8 @@ internal sealed class JsonDocuments(byte[] mark)
         }
         catch (JsonException)
         {
-            // What was read of it was given out already.
-            _start += (int)json.BytesConsumed;
+            // What was read of it was given out already. The next document may begin where this one breaks off.
+            _start += good + (good == 0 && !IsInside ? 1 : 0);
         }
 
         GiveUp();
@@ -99,7 +101,7 @@ internal sealed class JsonDocuments(byte[] mark)
 
     private void GiveUp()
     {
-        _start = Math.Min(_start + 1, _end);
+        _start = Math.Min(_start, _end);
         _state = new JsonReaderState(Options);
         IsInside = false;
         _seeking = true;

@@ -9,6 +9,11 @@ internal static class StampedLines
     /// <summary>Whether more than half of the lines fulfil a test.</summary>
     public static bool Most(IReadOnlyList<byte[]> sample, Func<byte[], bool> test) => sample.Count(test) * 2 > sample.Count;
 
+    /// <summary>
+    /// Whether the first line fulfils a test, and a quarter of all: events of several lines have their stamp in the first only.
+    /// </summary>
+    public static bool Some(IReadOnlyList<byte[]> sample, Func<byte[], bool> test) => sample.Count > 0 && test(sample[0]) && sample.Count(test) * 4 >= sample.Count;
+
     /// <summary>Reads an ISO stamp at the start of a line that ends there or is followed by a blank.</summary>
     /// <param name="line">The line.</param>
     /// <param name="time">The stamp.</param>

@@ -21,7 +21,7 @@ internal sealed class TailEnvelope : IEnvelope
 
     /// <inheritdoc />
     public bool Recognises(IReadOnlyList<byte[]> sample) =>
-        StampedLines.Most(sample, line => TryHead(line, out _, out _, out _))
+        StampedLines.Some(sample, line => TryHead(line, out _, out _, out _))
         || (sample.Count > 1 && TryHead(sample[0], out _, out _, out ReadOnlySpan<byte> message) && message.Trim((byte)' ').IsEmpty && sample[1][0] == '{');
 
     /// <inheritdoc />
