@@ -17,9 +17,9 @@ internal static class DiagnoseCommand
         outputs.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
-            RunOptions options = inputs.Read(parsed, ShownCommandLine(args));
+            RunOptions options = inputs.Read(parsed, ShownCommandLine(args)) with { Observer = FetchDisplay.Observer(terminal, clock) };
             OutputChoice choice = outputs.Read(parsed, terminal);
-            return Task.FromResult((int)Execute(options with { AllRequests = choice.AllRequests }, choice, terminal, cancel));
+            return Task.Run(() => (int)Execute(options with { AllRequests = choice.AllRequests }, choice, terminal, cancel), CancellationToken.None);
         });
         return command;
     }

@@ -20,8 +20,8 @@ internal static class ExplainCommand
         outputs.AddStyleTo(command);
         command.SetAction((parsed, cancel) =>
         {
-            RunOptions options = inputs.Read(parsed, DiagnoseCommand.ShownCommandLine(args));
-            return Task.FromResult((int)Execute(parsed.GetValue(id)!, options, outputs.Read(parsed, terminal), terminal, cancel));
+            RunOptions options = inputs.Read(parsed, DiagnoseCommand.ShownCommandLine(args)) with { Observer = FetchDisplay.Observer(terminal, clock) };
+            return Task.Run(() => (int)Execute(parsed.GetValue(id)!, options, outputs.Read(parsed, terminal), terminal, cancel), CancellationToken.None);
         });
         return command;
     }

@@ -11,7 +11,7 @@ internal sealed class InputOptions(TimeProvider clock)
 {
     private readonly Argument<string[]> _paths = new("path")
     {
-        Description = "Log files, folders (with all below them), quoted globs, or - for standard input. Role and format are recognised by content.",
+        Description = "Log files, folders (with all below them), quoted globs, - for standard input, s3://bucket/prefix, or cloudwatch:log-group[:stream-prefix]. Role and format are recognised by content.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -32,6 +32,8 @@ internal sealed class InputOptions(TimeProvider clock)
     private readonly Option<bool> _noClockCorrection = new("--no-clock-correction") { Description = "Take all hosts' clocks as they are." };
     private readonly Option<int?> _threads = new("--threads") { Description = "Reading threads (default: one per processor)." };
     private readonly Option<int?> _ratio = new("--max-decompression-ratio") { Description = $"How many times its size gzip data may grow (default {RunOptions.DefaultDecompressionRatio})." };
+    private readonly Option<bool> _full = new("--full") { Description = "Fetch everything in the window from remote sources, not only what lies around timed-out requests." };
+    private readonly RemoteOptions _remote = new(clock);
     private readonly Option<bool> _debug = new("--debug") { Description = "Show stack traces." };
 
     /// <summary>Adds the options to a command.</summary>
@@ -42,6 +44,9 @@ internal sealed class InputOptions(TimeProvider clock)
         {
             command.Options.Add(option);
         }
+
+        command.Options.Add(_full);
+        _remote.AddTo(command);
     }
 
     /// <summary>The values given, as what to run.</summary>
@@ -72,6 +77,7 @@ internal sealed class InputOptions(TimeProvider clock)
             DecompressionRatio = Math.Max(1, parsed.GetValue(_ratio) ?? file?.DecompressionRatio() ?? RunOptions.DefaultDecompressionRatio),
             CorrectClocks = !parsed.GetValue(_noClockCorrection),
             SettingNotes = NotesOf(file, inputs),
+            Remote = _remote.Read(parsed) with { Full = parsed.GetValue(_full) },
             CommandLine = commandLine,
         };
     }

@@ -21,15 +21,17 @@ public static class DiagnosisRun
     public static RunResult Run(RunOptions options, Func<Interner, IReadOnlyList<SourceFile>, IRequestSink>? sinkOf, Action<RunProgress>? progress, CancellationToken cancel)
     {
         var names = new Interner();
-        IReadOnlyList<LogInput> inputs = InputResolver.Resolve(options.Inputs, options.DecompressionRatio);
+        TimeSpan window = (options.Policy.LoadBalancer * 2) + (LateLines * 2);
+        using RemoteInputs remote = RemoteInputs.Fetch(options, window, cancel);
+        IReadOnlyList<LogInput> inputs = InputResolver.Resolve(options.Inputs, options.DecompressionRatio, remote.Logs);
         IReadOnlyList<SourcePlan> plans = Plan(inputs, names, options.Threads);
         Hop front = FrontOf(plans);
         SourceFile[] sources = SourcePlan.SourcesOf(plans);
         var joiner = new TraceJoiner(front, plans.Any(p => p.ShortIds && p.Formats.Any(f => f.Source.Hop != Hop.Gateway)),
             options.Join.Infer ? new IdlessJoin(sources, names, options.Policy, options.Join) : null);
         using var investigation = new Investigation(options, front, sources, names, sinkOf?.Invoke(names, sources));
-        TimeSpan window = (options.Policy.LoadBalancer * 2) + (LateLines * 2);
-        Read(options, plans, names, front, joiner, investigation, window, progress, cancel);
+        var wanted = new ReadWindow(front, remote.Ranges, window);
+        Read(options, plans, names, wanted, joiner, investigation, progress, cancel);
 
         if (investigation.Requests == 0)
         {
@@ -37,7 +39,7 @@ public static class DiagnosisRun
         }
 
         IReadOnlyList<ExplainedRequest> explained = investigation.Explain();
-        IReadOnlyList<ExplainedRequest> wanted = investigation.Wanted();
+        IReadOnlyList<ExplainedRequest> named = investigation.Wanted();
         var report = new DiagnosisReport
         {
             ToolVersion = Version(),
@@ -48,11 +50,11 @@ public static class DiagnosisRun
             Front = front,
             Inputs = sources,
             Partial = sources.Any(s => s.Counts.Failure is not null),
-            Notes = RunNotes.Of(sources, front, joiner, investigation),
+            Notes = [.. remote.Notes, .. RunNotes.Of(sources, front, joiner, investigation)],
         };
         report = investigation.Fill(report, explained);
-        IEnumerable<ExplainedRequest> shown = wanted.Count > 0 ? wanted : Telling.Of(explained, options.Quoted);
-        return new RunResult(report with { Quotes = LineFetcher.Fetch(plans, shown.SelectMany(PlacesOf)) }, wanted);
+        IEnumerable<ExplainedRequest> shown = named.Count > 0 ? named : Telling.Of(explained, options.Quoted);
+        return new RunResult(report with { Quotes = LineFetcher.Fetch(plans, shown.SelectMany(PlacesOf)) }, named);
     }
 
     private static IReadOnlyList<SourcePlan> Plan(IReadOnlyList<LogInput> inputs, Interner names, int threads)
@@ -68,16 +70,15 @@ public static class DiagnosisRun
     }
 
     private static void Read(
-        RunOptions options, IReadOnlyList<SourcePlan> plans, Interner names, Hop front, TraceJoiner joiner, Investigation investigation, TimeSpan window,
+        RunOptions options, IReadOnlyList<SourcePlan> plans, Interner names, ReadWindow wanted, TraceJoiner joiner, Investigation investigation,
         Action<RunProgress>? progress, CancellationToken cancel)
     {
-        var wanted = new ReadWindow(front, options.From, options.To, window);
         TimeSpan horizon = options.Policy.LoadBalancer + LateLines;
         SourceCursor[] cursors = [.. plans.Where(p => p.IsRecognised).Select(p => new SourceCursor(p, names, wanted, horizon))];
         try
         {
             using var feed = new BatchFeed(cursors, options.Threads, cancel);
-            var settling = new Settling(joiner, investigation, options.RecordBudget, window);
+            var settling = new Settling(joiner, investigation, options.RecordBudget, wanted.Slack);
             joiner.Spare = feed.Return;
             long records = 0;
             while (feed.Next() is { } batch)

@@ -47,6 +47,12 @@ public sealed record RunOptions
     /// <summary>Whether every front record is given to the request sink, not only the explained ones.</summary>
     public bool AllRequests { get; init; }
 
+    /// <summary>How remote sources are reached.</summary>
+    public RemoteAccess Remote { get; init; } = new();
+
+    /// <summary>Is told what remote sources do; null for nobody.</summary>
+    public FetchObserver? Observer { get; init; }
+
     /// <summary>The command line, for reproduction.</summary>
     public string CommandLine { get; init; } = "";
 

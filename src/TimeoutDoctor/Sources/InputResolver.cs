@@ -1,6 +1,7 @@
 using Microsoft.Extensions.FileSystemGlobbing;
 using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
 using TimeoutDoctor.Model;
+using TimeoutDoctor.Sources.Remote;
 
 namespace TimeoutDoctor.Sources;
 
@@ -14,14 +15,17 @@ internal static class InputResolver
     /// <exception cref="UserErrorException">A path does not exist, or a glob matches nothing.</exception>
     /// <param name="requests">What was given.</param>
     /// <param name="decompressionRatio">How many times its size gzip data may grow; 0 for any number.</param>
-    public static IReadOnlyList<LogInput> Resolve(IReadOnlyList<InputRequest> requests, int decompressionRatio = 0)
+    /// <param name="fetched">What was fetched of those that are remote.</param>
+    public static IReadOnlyList<LogInput> Resolve(
+        IReadOnlyList<InputRequest> requests, int decompressionRatio = 0, IReadOnlyDictionary<InputRequest, IReadOnlyList<FetchedLog>>? fetched = null)
     {
         var found = new Dictionary<string, (LogInput Input, InputRequest Request)>(StringComparer.Ordinal);
         var order = new List<string>();
-        int folders = requests.Count(r => !r.FromConfiguration && Directory.Exists(FullPath(r)));
+        int folders = requests.Count(r => !r.FromConfiguration && (RemoteUri.IsRemote(r.Path) || Directory.Exists(FullPath(r))));
         foreach (InputRequest request in requests.OrderBy(r => r.OnlyDescribes))
         {
-            foreach (LogInput input in Described(request, folders > 1).OrderBy(i => i.Name, StringComparer.Ordinal))
+            IEnumerable<LogInput> inputs = fetched is not null && fetched.TryGetValue(request, out IReadOnlyList<FetchedLog>? logs) ? Remote(request, logs, folders > 1) : Described(request, folders > 1);
+            foreach (LogInput input in inputs.OrderBy(i => i.Name, StringComparer.Ordinal))
             {
                 if (!found.TryGetValue(input.Path, out (LogInput Input, InputRequest Request) known))
                 {
@@ -61,6 +65,13 @@ internal static class InputResolver
         }
     }
 
+    private static IEnumerable<LogInput> Remote(InputRequest request, IReadOnlyList<FetchedLog> logs, bool severalFolders)
+    {
+        string uri = request.Path.TrimEnd('/', '*');
+        string prefix = request.FromConfiguration ? uri + "/" : severalFolders ? uri[(uri.LastIndexOfAny(['/', ':']) + 1)..] + "/" : "";
+        return logs.Select(log => new LogInput(prefix + log.Name, log.Missing is null ? log.Path : $"{uri}/{log.Name}", request.Options, Missing: log.Missing));
+    }
+
     private static IEnumerable<LogInput> Expand(InputRequest request, bool severalFolders)
     {
         if (request.Path == "-")
@@ -87,7 +98,7 @@ internal static class InputResolver
     private static IEnumerable<string> FilesUnder(string folder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System, MaxRecursionDepth = 64 };
-        return Directory.EnumerateFiles(folder, "*", options).Where(f => !Path.GetFileName(f).StartsWith('.'));
+        return Directory.EnumerateFiles(folder, "*", options).Where(f => !Path.GetRelativePath(folder, f).Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.')));
     }
 
     private static List<LogInput> Glob(InputRequest request)

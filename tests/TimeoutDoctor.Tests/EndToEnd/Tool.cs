@@ -12,17 +12,21 @@ internal sealed record ToolRun(int ExitCode, byte[] Output, string Error)
 /// <summary>Runs the built tool as a process of its own.</summary>
 internal static class Tool
 {
-    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "TimeoutDoctor.dll");
+    // As built, not the copy beside the tests: that lacks what the web server of the tests brings along.
+    private static readonly string Assembly = Path.Combine(Repository.Root, "src", "TimeoutDoctor", Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "TimeoutDoctor.Tests"), AppContext.BaseDirectory), "TimeoutDoctor.dll");
 
     /// <summary>Far beyond any run; only keeps a hanging tool from hanging the tests.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     public static ToolRun Run(string folder, params string[] arguments) => Run(folder, [], arguments);
 
-    public static ToolRun Run(string folder, byte[] input, params string[] arguments)
+    public static ToolRun Run(string folder, byte[] input, params string[] arguments) => Run(folder, input, null, arguments);
+
+    /// <summary>Runs the tool with some environment variables changed; null removes one.</summary>
+    public static ToolRun Run(string folder, byte[] input, IReadOnlyDictionary<string, string?>? environment, params string[] arguments)
     {
         Assert.True(File.Exists(Assembly), $"{Assembly} is missing: the tests run the built tool.");
-        using var process = new Process { StartInfo = StartOf(folder, arguments) };
+        using var process = new Process { StartInfo = StartOf(folder, environment, arguments) };
         process.Start();
         Task<byte[]> output = ReadAsync(process.StandardOutput.BaseStream);
         Task<byte[]> error = ReadAsync(process.StandardError.BaseStream);
@@ -36,7 +40,7 @@ internal static class Tool
         return new ToolRun(process.ExitCode, output.GetAwaiter().GetResult(), Encoding.UTF8.GetString(error.GetAwaiter().GetResult()));
     }
 
-    private static ProcessStartInfo StartOf(string folder, string[] arguments)
+    internal static ProcessStartInfo StartOf(string folder, IReadOnlyDictionary<string, string?>? environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -49,6 +53,11 @@ internal static class Tool
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
+        {
+            start.Environment[name] = value;
         }
 
         return start;

@@ -56,7 +56,7 @@ public sealed class InputResolverTests : IDisposable
     public void The_key_of_a_load_balancer_log_tells_name_and_node()
     {
         Assert.Equal(
-            new S3Key("app.my-alb.50dc6c495c0c9188", "10.0.3.202"),
+            new S3Key("app.my-alb.50dc6c495c0c9188", "10.0.3.202", Instant.From(new DateTimeOffset(2025, 6, 17, 18, 0, 0, TimeSpan.Zero)), false),
             S3Key.Parse("elb/AWSLogs/123456789012/elasticloadbalancing/us-east-1/2025/06/17/123456789012_elasticloadbalancing_us-east-1_app.my-alb.50dc6c495c0c9188_20250617T1800Z_10.0.3.202_e7o4tlp8.log.gz"));
         Assert.Equal("172.160.1.192", S3Key.Parse("1_elasticloadbalancing_us-east-1_lb_20140215T2340Z_172.160.001.192_20sg8hgm.log")!.Node);
         Assert.Null(S3Key.Parse("apigw/access.log"));

@@ -1,0 +1,117 @@
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Sources.Remote;
+
+/// <summary>An item that was fetched, or found to be gone.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Path">Where its bytes are; empty when it is gone.</param>
+/// <param name="Missing">Why there is nothing to read, or null.</param>
+internal sealed record FetchedItem(RemoteItem Item, string Path, string? Missing);
+
+/// <summary>Fetches items into a store, several at a time, and not more bytes than allowed.</summary>
+internal sealed class Fetcher(ItemStore store, RemoteAccess access, FetchObserver observer)
+{
+    private long _bytes;
+    private int _done;
+
+    /// <summary>Bytes received so far.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Items that were in the store already.</summary>
+    public int Found { get; private set; }
+
+    /// <summary>Fetches what the store does not hold.</summary>
+    /// <param name="items">What is wanted.</param>
+    /// <param name="parallel">How many at a time.</param>
+    /// <param name="cancel">Stops it; what is whole stays.</param>
+    /// <returns>The items in the order given.</returns>
+    /// <exception cref="UserErrorException">The service refused or failed, or the limit would be exceeded.</exception>
+    public async Task<IReadOnlyList<FetchedItem>> FetchAsync(IReadOnlyList<RemoteItem> items, int parallel, CancellationToken cancel)
+    {
+        var fetched = new FetchedItem[items.Count];
+        List<int> missing = FindInStore(items, fetched);
+        long total = missing.Sum(i => items[i].Size ?? 0);
+        if (Bytes + total > access.MaxDownload)
+        {
+            throw TooMuch(Bytes + total);
+        }
+
+        _done = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancel };
+        await Parallel.ForEachAsync(missing, options, async (i, token) =>
+        {
+            fetched[i] = await OneAsync(items[i], n => Received(n, missing.Count, total), token);
+            Interlocked.Increment(ref _done);
+            Received(0, missing.Count, total);
+        });
+        return fetched;
+    }
+
+    private List<int> FindInStore(IReadOnlyList<RemoteItem> items, FetchedItem[] fetched)
+    {
+        var missing = new List<int>();
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (store.Find(items[i], access.Now) is { } path)
+            {
+                fetched[i] = new FetchedItem(items[i], path, null);
+                Found++;
+            }
+            else
+            {
+                missing.Add(i);
+            }
+        }
+
+        return missing;
+    }
+
+    private async Task<FetchedItem> OneAsync(RemoteItem item, Action<int> received, CancellationToken cancel)
+    {
+        string temporary = store.TemporaryPath();
+        try
+        {
+            string? missing;
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0))
+            {
+                missing = await item.WriteAsync(file, received, cancel);
+            }
+
+            return missing is null ? new FetchedItem(item, store.Commit(temporary, item.Identity), null) : new FetchedItem(item, "", missing);
+        }
+        catch (IOException e) when (e is not FileNotFoundException)
+        {
+            throw new UserErrorException(ExitCode.Input, $"What was fetched cannot be written to {Path.GetDirectoryName(temporary)}: {e.Message} What is whole stays; make room or set XDG_CACHE_HOME, and run it again.", e);
+        }
+        finally
+        {
+            Discard(temporary);
+        }
+    }
+
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (IOException)
+        {
+            // Trimming removes it later.
+        }
+    }
+
+    private void Received(int count, int items, long total)
+    {
+        long bytes = Interlocked.Add(ref _bytes, count);
+        if (bytes > access.MaxDownload)
+        {
+            throw TooMuch(bytes);
+        }
+
+        observer.Progress?.Invoke(new FetchProgress(_done, items, bytes, total));
+    }
+
+    private UserErrorException TooMuch(long bytes) =>
+        new(ExitCode.Usage, $"This needs {(bytes == Bytes ? "more than " : "")}{ByteSize.Text(Math.Max(bytes, access.MaxDownload))}, and --max-download allows {ByteSize.Text(access.MaxDownload)}; narrow the window, or allow more.");
+}

@@ -1,0 +1,36 @@
+namespace TimeoutDoctor.Tests.Aws;
+
+/// <summary>What a stand-in does instead of answering well.</summary>
+/// <param name="Kind">What happens.</param>
+/// <param name="Status">Status of an error.</param>
+/// <param name="Code">Code of an error.</param>
+internal sealed record Fault(FaultKind Kind, int Status = 0, string Code = "")
+{
+    public static Fault Truncated { get; } = new(FaultKind.Truncated);
+
+    public static Fault Reset { get; } = new(FaultKind.Reset);
+
+    public static Fault Slow { get; } = new(FaultKind.Slow);
+
+    public static Fault Silent { get; } = new(FaultKind.Silent);
+
+    public static Fault Error(int status, string code) => new(FaultKind.Error, status, code);
+}
+
+internal enum FaultKind
+{
+    /// <summary>An error in place of the answer.</summary>
+    Error,
+
+    /// <summary>Half the body, then the connection is closed.</summary>
+    Truncated,
+
+    /// <summary>The connection is closed without an answer.</summary>
+    Reset,
+
+    /// <summary>The body in small pieces with pauses.</summary>
+    Slow,
+
+    /// <summary>Half the body, then nothing more, and the connection stays open.</summary>
+    Silent,
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using TimeoutDoctor.Tests.EndToEnd;
+
+namespace TimeoutDoctor.Tests.Aws;
+
+/// <summary>The recorded incident, read from the stand-ins for S3 and CloudWatch Logs.</summary>
+[Collection(AwsServers.Collection)]
+public sealed partial class IncidentTests : IDisposable
+{
+    private static readonly string[] Window = ["--from", StoredIncident.From, "--to", StoredIncident.To, "--requests", "all"];
+
+    private readonly AwsServers _servers;
+    private readonly ScratchFolder _folder = new();
+
+    public IncidentTests(AwsServers servers)
+    {
+        _servers = servers;
+        _servers.S3?.Reset();
+        _servers.Logs.Reset();
+    }
+
+    [AwsFact]
+    public void Served_by_AWS_it_gives_the_same_requests_as_from_disk_and_a_second_run_asks_nothing()
+    {
+        StoredIncident.Store(_servers, _folder);
+        _servers.S3.Reset();
+        ToolRun disk = Tool.Run(StoredIncident.Folder, ["diagnose", "--config", "timeout-doctor.json", .. Window, "--output", _folder["disk"]]);
+        Assert.True(disk.ExitCode == 0, disk.Error);
+        string expected = WithoutFiles(File.ReadAllText(Path.Combine(_folder["disk"], "requests.ndjson")));
+        Assert.True(expected.Length > 100_000, "the recorded incident has requests");
+
+        ToolRun first = Diagnose("first", "--full");
+        Assert.Equal(expected, WithoutFiles(File.ReadAllText(Path.Combine(_folder["first"], "requests.ndjson"))));
+        Assert.NotEmpty(_servers.S3.Calls);
+        Assert.NotEmpty(_servers.Logs.Calls);
+        Assert.Contains($"s3://{StoredIncident.Bucket}/elb/**: 7 objects", first.Error, StringComparison.Ordinal);
+
+        _servers.S3.Reset();
+        _servers.Logs.Reset();
+        ToolRun second = Diagnose("second", "--full");
+        Assert.Empty(_servers.S3.Calls);
+        Assert.Empty(_servers.Logs.Calls);
+        Assert.Contains("all in the cache", second.Error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["first"], "requests.ndjson")), File.ReadAllBytes(Path.Combine(_folder["second"], "requests.ndjson")));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private ToolRun Diagnose(string output, params string[] more)
+    {
+        ToolRun run = Tool.Run(_folder.Path, [], _servers.Environment(_folder["cache"]), ["diagnose", "--config", "timeout-doctor.json", .. Window, .. more, "--output", _folder[output]]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return run;
+    }
+
+    private static string WithoutFiles(string requests) => Files().Replace(requests, "\"file\":\"\"");
+
+    [GeneratedRegex("\"file\":\"[^\"]*\"")]
+    private static partial Regex Files();
+}
