@@ -3,7 +3,10 @@ using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Formats.Json;
 
-/// <summary>Plain text application logs that write one line when a request begins and one when it ends.</summary>
+/// <summary>
+/// Plain text application logs that write one line when a request begins and one when it ends. Without a pattern the words tell; with one
+/// (a regular expression with named groups) its groups do.
+/// </summary>
 internal sealed class PairsFormat : ILogFormat
 {
     /// <inheritdoc />
@@ -16,7 +19,37 @@ internal sealed class PairsFormat : ILogFormat
     public bool Detectable => true;
 
     /// <inheritdoc />
-    public ILineParser CreateParser(ParseContext context) => new Parser(context);
+    public ILineParser CreateParser(ParseContext context) =>
+        context.Options.Pattern is { Length: > 0 } pattern ? new PatternedParser(TextPattern.Compile(pattern), context) : new Parser(context);
+
+    private sealed class PatternedParser(TextPattern pattern, ParseContext context) : ILineParser
+    {
+        private readonly AppRecordBuilder _builder = new(context);
+        private readonly FieldSlots _fields = new();
+
+        public ParseOutcome Parse(ReadOnlySpan<byte> line, TextArena text, ref HopRecord record)
+        {
+            _fields.Clear();
+            if (!pattern.TryMatch(line, _fields, out EventWord word))
+            {
+                return ParseOutcome.Skip("does not fit the pattern");
+            }
+
+            ParseOutcome outcome = _builder.Build(line, _fields, text, ref record, identified: word != EventWord.None);
+            if (word == EventWord.Start && outcome.Kind == ParseKind.Record)
+            {
+                record.Event = RecordEvent.Started;
+                record.Edge = StampEdge.Start;
+                (record.Start, record.End) = (record.Start.IsKnown ? record.Start : record.End, default);
+            }
+            else if (word == EventWord.Finish && outcome.Kind == ParseKind.Record)
+            {
+                record.Event = RecordEvent.Finished;
+            }
+
+            return outcome;
+        }
+    }
 
     private sealed class Parser(ParseContext context) : ILineParser
     {

@@ -13,7 +13,7 @@ public readonly record struct ReadTime(long Local, bool HasZone, int ResolutionT
 public static class AsciiTime
 {
     /// <summary>
-    /// Reads <c>yyyy-MM-dd[T ]HH:mm:ss[.,fraction][Z|±HH:mm|±HHmm|±HH]</c> at the start of the field.
+    /// Reads <c>yyyy-MM-dd[T ]HH:mm:ss[.,fraction][Z|[ ]±HH:mm|[ ]±HHmm|±HH]</c> at the start of the field.
     /// </summary>
     public static bool TryIso(ReadOnlySpan<byte> field, out ReadTime time)
     {
@@ -49,9 +49,23 @@ public static class AsciiTime
             resolution = step;
         }
 
-        bool zone = TryZone(field[at..], out long offset, out int used);
-        time = new ReadTime(ticks - offset, zone, resolution, at + used);
+        int blank = IsOffsetApart(field[at..]) ? 1 : 0;
+        bool zone = TryZone(field[(at + blank)..], out long offset, out int used);
+        time = new ReadTime(ticks - offset, zone, resolution, at + blank + used);
         return time.Local > 0;
+    }
+
+    // Serilog and others write a blank before the offset: 03:19:49.383 +00:00.
+    private static bool IsOffsetApart(ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length < 6 || rest[0] != ' ' || rest[1] is not ((byte)'+' or (byte)'-') || Two(rest, 2) < 0)
+        {
+            return false;
+        }
+
+        int minutes = rest[4] == ':' ? 5 : 4;
+        int end = minutes + 2;
+        return rest.Length >= end && Two(rest, minutes) >= 0 && (rest.Length == end || rest[end] is (byte)' ' or (byte)']' or (byte)',');
     }
 
     /// <summary>Reads <c>dd/MMM/yyyy:HH:mm:ss[.fraction][ ±HHmm]</c> (common log format), without brackets, at the start of the field.</summary>
