@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TimeoutDoctor.Cli.Configuration;
+using TimeoutDoctor.Formats.Detection;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Pipeline;
 
@@ -21,6 +22,8 @@ internal sealed class InputOptions(TimeProvider clock)
     private readonly Option<string[]> _app = Paths("--app", "Application or instance logs.");
     private readonly Option<string[]> _sources = new("--source") { Description = "A source with all that is known of it: an entry of the configuration's 'sources' as JSON. May be given several times.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string[]> _zones = new("--zone") { Description = "Subnet and its availability zone, such as 10.0.1.0/24=us-east-1a. May be given several times.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> _appFormat = new("--app-format") { Description = "Format of the logs given by --app: a format's id, the pattern of Tomcat, Apache, nginx, gunicorn or Envoy, or a regular expression with named groups; 'apache:%h …' where the pattern fits several." };
+    private readonly Option<string?> _durationUnit = new("--duration-unit") { Description = "Unit of durations that do not tell theirs (Tomcat's %D): us, ms or s." };
     private readonly Option<string?> _timeZone = new("--app-timezone") { Description = "Zone of stamps without an offset, such as Europe/Berlin (default UTC); goes before the configuration's." };
     private readonly Option<string?> _config = new("--config") { Description = "Configuration file (default: timeout-doctor.json in the current folder, if there is one)." };
     private readonly Option<string?> _from = new("--from") { Description = "Only requests that start at or after this moment (ISO 8601; UTC when no zone is given)." };
@@ -40,7 +43,7 @@ internal sealed class InputOptions(TimeProvider clock)
     public void AddTo(Command command)
     {
         command.Arguments.Add(_paths);
-        foreach (Option option in (Option[])[_gateway, _gatewayFormat, _elb, _app, _sources, _timeZone, _zones, _config, _from, _to, _since, _gatewayTimeout, _elbTimeout, _fastBackend, _noClockCorrection, _threads, _ratio, _debug])
+        foreach (Option option in (Option[])[_gateway, _gatewayFormat, _elb, _app, _appFormat, _durationUnit, _sources, _timeZone, _zones, _config, _from, _to, _since, _gatewayTimeout, _elbTimeout, _fastBackend, _noClockCorrection, _threads, _ratio, _debug])
         {
             command.Options.Add(option);
         }
@@ -87,12 +90,13 @@ internal sealed class InputOptions(TimeProvider clock)
     {
         TimeZoneInfo? zone = parsed.GetValue(_timeZone) is { } id ? Usable(() => SourceSettings.ZoneOf(id, "--app-timezone")) : null;
         var plain = zone is null ? new SourceOptions() : new SourceOptions { TimeZone = zone };
+        plain = plain with { DurationUnitTicks = UnitOf(parsed.GetValue(_durationUnit)) };
         SourceSettings settings = file?.Settings(zone) ?? new SourceSettings(null, zone);
         var inputs = new List<InputRequest>();
         AddInputs(inputs, parsed.GetValue(_paths), here, plain);
         AddInputs(inputs, parsed.GetValue(_gateway), here, plain with { Hop = Hop.Gateway });
         AddInputs(inputs, parsed.GetValue(_elb), here, plain with { Hop = Hop.LoadBalancer });
-        AddInputs(inputs, parsed.GetValue(_app), here, plain with { Hop = Hop.App });
+        AddInputs(inputs, parsed.GetValue(_app), here, OfApp(parsed, plain with { Hop = Hop.App }));
         foreach (string text in parsed.GetValue(_sources) ?? [])
         {
             SourceSection source = Usable(() => SourceSettings.Parse(text), "--source: ");
@@ -161,6 +165,18 @@ internal sealed class InputOptions(TimeProvider clock)
 
     private static Option<string[]> Paths(string name, string description) =>
         new(name) { Description = description, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
+
+    private SourceOptions OfApp(ParseResult parsed, SourceOptions options) =>
+        parsed.GetValue(_appFormat) is { Length: > 0 } format ? AppFormat.Apply(format, options) : options;
+
+    private static long? UnitOf(string? name) => name switch
+    {
+        null => null,
+        "us" => TimeSpan.TicksPerMicrosecond,
+        "ms" => TimeSpan.TicksPerMillisecond,
+        "s" => TimeSpan.TicksPerSecond,
+        _ => throw new UserErrorException(ExitCode.Usage, $"--duration-unit '{name}' is not known; it must be us, ms or s."),
+    };
 
     private static void AddInputs(List<InputRequest> inputs, string[]? paths, string here, SourceOptions options) =>
         inputs.AddRange((paths ?? []).Select(path => new InputRequest(path, here, options)));
