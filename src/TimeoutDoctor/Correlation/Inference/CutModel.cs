@@ -14,6 +14,7 @@ internal sealed class CutModel
     private GapDensity? _anyLate;
     private double _late = 0.4;
     private double _queued = 0.6;
+    private double _hungUp = 0.3;
 
     /// <summary>Makes a model.</summary>
     /// <param name="usual">Gap at the start of answered requests.</param>
@@ -26,6 +27,27 @@ internal sealed class CutModel
     /// <param name="gap">Gap, ms.</param>
     /// <param name="expected">What the queue lets expect; NaN where it tells nothing.</param>
     public double At(double gap, double expected) => ((1 - _late) * _usual.At(gap)) + (_late * Late(gap, expected));
+
+    /// <summary>
+    /// How much likelier a far end is than a length by chance: often the far side notices that its caller hung up, and ends at that moment.
+    /// </summary>
+    /// <param name="end">Density of the gap at the end, per ms.</param>
+    /// <param name="length">Density of the far length by chance, per ms.</param>
+    public double HangUp(double end, double length) => 1 - _hungUp + (_hungUp * end / length);
+
+    /// <summary>Learns how often the far side ends with its caller.</summary>
+    /// <param name="pairs">Both densities and the probability of each pair.</param>
+    public void LearnHangUps(IReadOnlyList<(double End, double Length, double Probability)> pairs)
+    {
+        double all = 0, hungUp = 0;
+        foreach ((double end, double length, double probability) in pairs)
+        {
+            all += probability;
+            hungUp += probability * _hungUp * (end / length) / HangUp(end, length);
+        }
+
+        _hungUp = all > 3 ? Math.Clamp(hungUp / all, 0.01, 0.97) : _hungUp;
+    }
 
     /// <summary>Learns from weighed gaps.</summary>
     /// <param name="gaps">Gap, expected gap and probability of each pair.</param>

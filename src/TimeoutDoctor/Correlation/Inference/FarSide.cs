@@ -24,7 +24,8 @@ internal sealed class FarSide
         for (int i = 0; i < stays.Length; i++)
         {
             (Order[i], keys[i]) = (i, stays[i].Key);
-            (first, last) = (Math.Min(first, stays[i].Middle), Math.Max(last, stays[i].Middle));
+            double middle = stays[i].Middle;
+            (first, last) = (middle < first ? middle : first, middle > last ? middle : last);
         }
 
         Array.Sort(keys, Order);

@@ -12,6 +12,9 @@ internal sealed class NearSide(Stay[] stays)
     /// <summary>Corrected ends; NaN where the stay was cut off.</summary>
     public double[] End { get; } = new double[stays.Length];
 
+    /// <summary>Corrected moments of logging: where the stay was cut off, when the near side gave up. NaN where not known.</summary>
+    public double[] Written { get; } = new double[stays.Length];
+
     /// <summary>Places all stays.</summary>
     /// <param name="model">The clocks.</param>
     /// <param name="refined">Corrections from the order of lines; null for none.</param>
@@ -22,6 +25,7 @@ internal sealed class NearSide(Stay[] stays)
             double shift = (refined is null ? 0 : refined[i]) - model.NearTracks[stays[i].Clock].At(stays[i].Middle);
             Start[i] = stays[i].Start + shift;
             End[i] = stays[i].End + shift;
+            Written[i] = stays[i].Written + shift;
         }
     }
 }

@@ -4,6 +4,7 @@ namespace TimeoutDoctor.Correlation.Inference;
 internal static class PairClocks
 {
     private const double Sure = 0.9;
+    private const double CoarseHalfStep = 50;
 
     /// <summary>Refits.</summary>
     /// <param name="model">Receives the tracks.</param>
@@ -44,14 +45,35 @@ internal static class PairClocks
     {
         foreach (IGrouping<int, (int Near, int Far)> clock in pairs.GroupBy(p => far[p.Far].Clock))
         {
+            bool coarse = clock.Any(p => far[p.Far].HalfStep + near[p.Near].HalfStep >= CoarseHalfStep);
             List<(double At, double Lag)> lags = [.. clock
-                .Select(p => (far[p.Far].Middle, Lag(near[p.Near], far[p.Far], shift(p.Near, p.Far)) + model.NearTracks[near[p.Near].Clock].At(near[p.Near].Middle)))
+                .Select(p => (far[p.Far].Middle, (coarse ? EndLag(near[p.Near], far[p.Far]) : Lag(near[p.Near], far[p.Far], shift(p.Near, p.Far))) + model.NearTracks[near[p.Near].Clock].At(near[p.Near].Middle)))
                 .OrderBy(l => l.Item1).ThenBy(l => l.Item2)];
+            lags = coarse ? Centres(lags) : lags;
             if (ClockTrackFit.Of([.. lags.Select(l => l.At)], [.. lags.Select(l => l.Lag)], smallestStep) is { } track)
             {
                 model.FarTracks[clock.Key] = track;
             }
         }
+    }
+
+    // A stamp of whole seconds lies anywhere within its second, so the lags of many pairs fill a band one second wide; its edges, and so its
+    // middle, are known far better than any mean. Sharpened stamps must not be used here: they were made with the very clock that is sought.
+    private static List<(double At, double Lag)> Centres(List<(double At, double Lag)> lags)
+    {
+        int size = Math.Clamp(lags.Count / 6, Math.Min(lags.Count, 40), 400), count = Math.Max(1, lags.Count / Math.Max(1, size));
+        var centres = new List<(double, double)>();
+        for (int i = 0; i < count; i++)
+        {
+            double[] window = [.. lags[(i * lags.Count / count)..((i + 1) * lags.Count / count)].Select(l => l.Lag)];
+            Array.Sort(window);
+            int edge = window.Length / 50;
+            centres.Add((lags[(int)((i + 0.5) * lags.Count / count)].At, (window[edge] + window[^(edge + 1)]) / 2));
+        }
+
+        // Six windows are fewest for a fit: a short log has one clock reading.
+        double middle = centres.Select(c => c.Item2).Order().ElementAt(centres.Count / 2);
+        return centres.Count >= 6 ? centres : [.. Enumerable.Repeat((lags[lags.Count / 2].At, middle), 6)];
     }
 
     private static void FitNear(PairModel model, List<(int Near, int Far)> pairs, Stay[] near, Stay[] far, Func<int, int, double> shift)
@@ -76,6 +98,9 @@ internal static class PairClocks
             model.NearTracks[clock] = model.NearTracks[clock].Plus(-sum / count);
         }
     }
+
+    // The end, since a queue moves the start alone.
+    private static double EndLag(in Stay near, in Stay far) => double.IsNaN(far.End) ? Lag(near, far, 0) : far.End - near.End;
 
     private static double Lag(in Stay near, in Stay far, double refined) =>
         refined + (double.IsNaN(far.Start) ? far.End - near.End : double.IsNaN(far.End) ? far.Start - near.Start : far.Middle - near.Middle);

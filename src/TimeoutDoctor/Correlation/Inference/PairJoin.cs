@@ -208,7 +208,7 @@ internal sealed class PairJoin
     private void TeachCut(List<int> cut, double left, PairLink[] answered)
     {
         double matched = 0;
-        List<(double, double, double)> gaps = [];
+        List<(double, double, double)> gaps = [], hangUps = [];
         List<PairLink> sure = [.. answered];
         for (int row = 0; row < _edges.Rows; row++)
         {
@@ -221,6 +221,11 @@ internal sealed class PairJoin
                 {
                     gaps.Add((_index.Start[far] - arrival, Model!.Cut!.Queues!.At(_far[far].Clock, arrival, cut[row]), probability));
                     sure.Add(new PairLink(cut[row], far, probability));
+                    double gap = _nearSide.Written[cut[row]] - _index.End[far];
+                    if (!double.IsNaN(gap))
+                    {
+                        hangUps.Add((Model.End.At(gap), _index.Side.LengthDensity(_far[far].Length), probability));
+                    }
                 }
             }
         }
@@ -228,6 +233,7 @@ internal sealed class PairJoin
         Model!.MissingCut = Math.Clamp(1 - ((matched + 0.5) / (cut.Count + 1)), 0.02, 0.98);
         Model.StrangersLeft = Math.Clamp((left - matched) / Math.Max(1, _far.Length), 1e-4, 0.9);
         Model.Cut!.Learn(gaps, Math.Max(_halfStep, 0.5));
+        Model.Cut.LearnHangUps(hangUps);
         Model.Cut.Queues = QueueDelay.Of(sure, _nearSide, _index, Model.FarTracks.Length);
     }
 

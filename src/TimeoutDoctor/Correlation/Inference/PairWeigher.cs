@@ -80,6 +80,11 @@ internal sealed class PairWeigher
             double gap = (hasStart ? farStart : farEnd) - start;
             double expected = hasStart && _model.Cut!.Queues is { } queues ? queues.At(far.Clock, start, row) : double.NaN;
             double length = hasStart && hasEnd ? CutLength(farEnd - farStart) : 1;
+            if (hasStart && hasEnd && !double.IsNaN(_near.Written[row]))
+            {
+                length *= _model.Cut!.HangUp(_model.End.At(_near.Written[row] - farEnd), _far.Side.LengthDensity(farEnd - farStart));
+            }
+
             return odds * _model.Cut!.At(gap, expected) * length * Agreement(near, index, timeOnly: true);
         }
 
