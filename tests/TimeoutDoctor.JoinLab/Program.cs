@@ -23,6 +23,7 @@ using TimeoutDoctor.Tests.Correlation.Inference;
     ("200 routes 1000/s", TimeOnly(1000) with { Routes = 200 }),
     ("1 s stamps, 100/s, one path", TimeOnly(100) with { FarUnit = 1000 }),
     ("1 s stamps, quiet mix, no length", new() { PerSecond = 20, FarUnit = 1000, FarHasLength = false }),
+    ("1 s stamps, quiet mix, small seed-quiet", new() { Requests = 3_000, PerSecond = 20, FarUnit = 1000, FarHasLength = false }),
     ("1 s stamps, mix 100/s", new() { FarUnit = 1000, Cut = 0.02 }),
 ];
 

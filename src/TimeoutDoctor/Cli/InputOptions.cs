@@ -33,6 +33,7 @@ internal sealed class InputOptions(TimeProvider clock)
     private readonly Option<string?> _elbTimeout = new("--elb-timeout") { Description = "Load balancer idle timeout (default 60s)." };
     private readonly Option<string?> _fastBackend = new("--fast-backend") { Description = "A backend that answers within this was fast (default 10s)." };
     private readonly Option<bool> _noClockCorrection = new("--no-clock-correction") { Description = "Take all hosts' clocks as they are." };
+    private readonly JoinOptions _join = new();
     private readonly Option<int?> _threads = new("--threads") { Description = "Reading threads (default: one per processor)." };
     private readonly Option<int?> _ratio = new("--max-decompression-ratio") { Description = $"How many times its size gzip data may grow (default {RunOptions.DefaultDecompressionRatio})." };
     private readonly Option<bool> _full = new("--full") { Description = "Fetch everything in the window from remote sources, not only what lies around timed-out requests." };
@@ -50,6 +51,7 @@ internal sealed class InputOptions(TimeProvider clock)
 
         command.Options.Add(_full);
         _remote.AddTo(command);
+        _join.AddTo(command);
     }
 
     /// <summary>The values given, as what to run.</summary>
@@ -78,6 +80,7 @@ internal sealed class InputOptions(TimeProvider clock)
             To = MomentOf(parsed.GetValue(_to), "--to"),
             Threads = Math.Clamp(parsed.GetValue(_threads) ?? file?.Threads() ?? Math.Min(Environment.ProcessorCount, 16), 1, 64),
             DecompressionRatio = Math.Max(1, parsed.GetValue(_ratio) ?? file?.DecompressionRatio() ?? RunOptions.DefaultDecompressionRatio),
+            Join = _join.Read(parsed),
             CorrectClocks = !parsed.GetValue(_noClockCorrection),
             SettingNotes = NotesOf(file, inputs),
             Remote = _remote.Read(parsed) with { Full = parsed.GetValue(_full) },

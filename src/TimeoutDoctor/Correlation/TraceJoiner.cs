@@ -44,6 +44,9 @@ internal sealed class TraceJoiner : IOpenRequests
     /// <summary>Records of hops behind the front whose ids met no front record, by hop.</summary>
     public long[] WithoutFront { get; } = new long[5];
 
+    /// <summary>Links made without ids, and how many of them are expected to be right.</summary>
+    public (long Links, double Expected) Inferred => _idless?.Made ?? default;
+
     /// <summary>Exact repeats of a record, dropped.</summary>
     public long Repeats => _assembler.Repeats;
 

@@ -39,6 +39,12 @@ internal static class RunNotes
         }
 
         AddLatency(notes, sources);
+        if (joiner.Inferred is { Links: > 0 } inferred)
+        {
+            notes.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{inferred.Links:#,0} records carry no shared id and were joined by time and content; about {inferred.Links - inferred.Expected:0.#} of these links are expected to be wrong."));
+        }
+
         AddUnjoined(notes, front, joiner, investigation, Hop.LoadBalancer, "load balancer", investigation.LoadBalancerJoins);
         AddUnjoined(notes, front, joiner, investigation, Hop.App, "application", investigation.AppJoins);
         return notes;

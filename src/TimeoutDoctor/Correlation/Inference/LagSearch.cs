@@ -8,7 +8,8 @@ internal sealed class LagSearch
 {
     private const int Voters = 1_500;
     private const int MostVotesPerVoter = 3_000;
-    private const int SliceSize = 400;
+    private const int LargestSlice = 400;
+    private const int SmallestSlice = 80;
     private const double LongestDelay = 60;
 
     // How far to look, and in which bins, ms: a second, a minute, NTP that never worked, wrong zones.
@@ -45,10 +46,11 @@ internal sealed class LagSearch
         }
 
         var knots = new List<(double At, double Offset)>();
-        for (int i = 0; i < far.Count / SliceSize; i++)
+        int size = Math.Clamp(far.Count / 8, SmallestSlice, LargestSlice), slices = far.Count / size;
+        for (int i = 0; i < slices; i++)
         {
-            Stay[] slice = [.. far.Skip(i * SliceSize).Take(i == (far.Count / SliceSize) - 1 ? far.Count : SliceSize)];
-            if ((Peak(slice, lag, step, wide: false) ?? (far.Count > 3 * SliceSize ? Peak(slice, lag, step, wide: true) : null)) is { } local)
+            Stay[] slice = [.. far.Skip(i * size).Take(i == slices - 1 ? far.Count : size)];
+            if ((Peak(slice, lag, step, wide: false) ?? (slices > 3 ? Peak(slice, lag, step, wide: true) : null)) is { } local)
             {
                 knots.Add((slice[slice.Length / 2].Middle, local));
             }
@@ -92,7 +94,7 @@ internal sealed class LagSearch
     private double? Votes(IReadOnlyList<Stay> voters, double around, double reach, double width)
     {
         var bins = new Dictionary<int, (double Weight, int Count)>();
-        double total = 0;
+        double total = 0, squares = 0;
         foreach (Stay voter in voters)
         {
             List<double> lags = LagsOf(voter, around, reach);
@@ -103,6 +105,7 @@ internal sealed class LagSearch
                 bins.TryGetValue(bin, out (double Weight, int Count) votes);
                 bins[bin] = (votes.Weight + weight, votes.Count + 1);
                 total += weight;
+                squares += weight * weight;
             }
         }
 
@@ -112,7 +115,7 @@ internal sealed class LagSearch
         }
 
         // Neighbouring bins count together, as a peak may lie on their border.
-        double mean = total * width * 2 / (2 * reach);
+        double mean = total * width / reach, variance = squares * width / reach;
         (double Weight, int Bin, int Count) best = (0, 0, 0);
         foreach ((int bin, (double weight, int count)) in bins.OrderBy(b => b.Key))
         {
@@ -121,9 +124,9 @@ internal sealed class LagSearch
         }
 
         double second = bins.Where(b => Math.Abs(b.Key - best.Bin) > 2 && Math.Abs(b.Key - best.Bin - 1) > 2).Select(b => b.Value.Weight).DefaultIfEmpty(0).Max();
-        double perVote = best.Weight / Math.Max(1, best.Count);
-        double z = (best.Weight - mean) / Math.Sqrt(Math.Max(mean, perVote) * perVote);
-        return best.Count >= 8 && z > 8 && best.Weight > 1.5 * second ? around + ((best.Bin + 1) * width) : null;
+        // Where hardly a vote falls into a bin by chance, one vote of weight one is what chance may bring.
+        double z = (best.Weight - mean) / Math.Sqrt(Math.Max(variance, 1));
+        return best.Count >= 8 && z > 6 && best.Weight > 1.4 * second ? around + ((best.Bin + 1) * width) : null;
     }
 
     private double Refine(IReadOnlyList<Stay> voters, double rough, double width)

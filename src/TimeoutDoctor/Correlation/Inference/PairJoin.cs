@@ -13,6 +13,8 @@ internal readonly record struct PairLink(int Near, int Far, double Probability);
 internal sealed class PairJoin
 {
     private const int Rounds = 8;
+    private const double MostChance = 3; // real pairs must be that many times what chance finds
+    private static readonly double[] Decoys = [7_919, -11_003];
     private const int LearnedRows = 12_000;
     private const int LearnedBlocks = 8;
     private const int CutRounds = 6;
@@ -20,6 +22,7 @@ internal sealed class PairJoin
     private readonly Stay[] _near;
     private readonly Stay[] _far;
     private readonly double _halfStep;
+    private readonly double _gapStep;    // half of the step in which gaps come: what two stamps of different steps blur, the learned gaps show themselves
     private readonly double _lengthStep;
     private readonly EdgeList _edges = new();
     private readonly MatchMarginals _marginals = new();
@@ -39,7 +42,8 @@ internal sealed class PairJoin
         _near = near;
         _far = far;
         _halfStep = Largest(near) + Largest(far);
-        _lengthStep = Math.Max(StepOf(near), StepOf(far));
+        _gapStep = Math.Max(Math.Min(Largest(near), Largest(far)), 0.02);
+        _lengthStep = Math.Min(StepOf(near), StepOf(far));
         _nearOrder = new LineOrder(near);
         _farOrder = new LineOrder(far);
         _nearShift = _nearOrder.IsUseful ? _nearOrder.ByStamps() : null;
@@ -71,7 +75,38 @@ internal sealed class PairJoin
             Teach(rows, round);
         }
 
-        return true;
+        return IsMoreThanChance(rows);
+    }
+
+    // With clocks moved by some seconds no pair is right: what is found then all the same is what chance finds.
+    private bool IsMoreThanChance(List<int> rows)
+    {
+        double real = Sure(rows), chance = 0;
+        ClockTrack?[] tracks = [.. Model!.FarTracks];
+        foreach (double move in Decoys)
+        {
+            for (int clock = 0; clock < tracks.Length; clock++)
+            {
+                Model.FarTracks[clock] = tracks[clock]?.Plus(move);
+            }
+
+            chance = Math.Max(chance, Sure(rows));
+        }
+
+        tracks.CopyTo(Model.FarTracks, 0);
+        return real > MostChance * chance;
+    }
+
+    private double Sure(List<int> rows)
+    {
+        Pass(rows, exact: false, free: null);
+        double sum = 0;
+        for (int e = 0; e < _edges.Count; e++)
+        {
+            sum += _edges.Probability(e) > 0.9 ? _edges.Probability(e) : 0;
+        }
+
+        return sum;
     }
 
     /// <summary>All links, best far stay per near stay, whatever their probability.</summary>
@@ -124,6 +159,7 @@ internal sealed class PairJoin
         {
             NearTracks = [.. Enumerable.Repeat(ClockTrack.Zero, nearClocks)],
             FarTracks = tracks,
+            KnowsStarts = _far.Any(s => !double.IsNaN(s.Start)),
             Start = GapDensity.Guess(1, Math.Max(scale, _halfStep)),
             End = GapDensity.Guess(1, Math.Max(scale, _halfStep)),
             Length = GapDensity.Guess(2, Math.Max(4, _lengthStep)),
@@ -137,7 +173,7 @@ internal sealed class PairJoin
         samples.Collect(_edges, rows, _nearSide, _index);
         bool coarse = _halfStep >= 50;
         PairClocks.Fit(Model!, samples.Pairs, _near, _far, (n, f) => (_farShift?[f] ?? 0) - (_nearShift?[n] ?? 0), coarse ? 100 : Math.Max(4, 2 * _halfStep));
-        samples.Gaps(Model!, IsSharpened ? Math.Min(_halfStep, 1) : Math.Max(_halfStep, 0.05), _lengthStep, coarse);
+        samples.Gaps(Model!, IsSharpened ? Math.Min(_gapStep, 1) : _gapStep, _lengthStep, coarse);
         samples.Features(Model!, _near, _index);
         if (round >= 2)
         {

@@ -47,6 +47,9 @@ internal sealed class PairModel
     /// <summary>Gap at the start.</summary>
     public GapDensity Start { get; set; } = GapDensity.Guess(1, 10);
 
+    /// <summary>Whether far records tell their start at all; without, only the ends can agree.</summary>
+    public bool KnowsStarts { get; init; } = true;
+
     /// <summary>Gap at the end.</summary>
     public GapDensity End { get; set; } = GapDensity.Guess(1, 10);
 

@@ -8,6 +8,7 @@ internal sealed class PairSamples
     private const double Likely = 0.5;
     private const double Sure = 0.9;
     private const int MostForGaps = 8_000;
+    private const double LeastAlone = 0.004; // dense logs hide their missing lines: everything finds some partner
 
     private readonly List<double> _starts = [];
     private readonly List<double> _ends = [];
@@ -98,11 +99,11 @@ internal sealed class PairSamples
     {
         double missing = 1 - (_matched / Math.Max(1, _rows));
         double mostMissing = Math.Max(0, 1 - (farAll / (double)Math.Max(1, nearAll))) + 0.05;
-        model.Missing = Math.Clamp(Math.Min(missing, mostMissing), 0.0005, 0.95);
+        model.Missing = Math.Clamp(Math.Min(missing, mostMissing), LeastAlone, 0.95);
         double share = _rows / (double)Math.Max(1, nearAll);
         double strangers = 1 - (_matched / Math.Max(1, farAll * share));
         double mostStrangers = Math.Max(0, 1 - (nearAll / (double)Math.Max(1, farAll))) + 0.05;
-        model.Strangers = Math.Clamp(Math.Min(strangers, mostStrangers), 0.0005, 0.95);
+        model.Strangers = Math.Clamp(Math.Min(strangers, mostStrangers), LeastAlone, 0.95);
     }
 
     /// <summary>The best pair of a row (-1 for none), and the probability that the row has any partner.</summary>

@@ -24,9 +24,10 @@ internal sealed class PairWeigher
         _model = model;
         _near = near;
         _far = far;
-        // A stay lies within the one that waited for it, but for the clocks' scatter and steps.
-        _before = Math.Max(-model.Start.Range(tail).Low, 2) + (2 * halfStep);
         _after = Math.Max(-model.End.Range(tail).Low, 2) + (2 * halfStep);
+        // A stay lies within the one that waited for it, but for the clocks' scatter and steps.
+        // Where no start is logged its gap was never learned, and the end alone is looked for.
+        _before = model.KnowsStarts ? Math.Max(-model.Start.Range(tail).Low, 2) + (2 * halfStep) : _after;
     }
 
     /// <summary>Adds the possible partners of a near stay to the open row.</summary>

@@ -1,0 +1,162 @@
+using TimeoutDoctor.Correlation.Inference;
+
+namespace TimeoutDoctor.Tests.Correlation.Inference;
+
+public sealed class PairJoinTests
+{
+    private static readonly SimulationOptions Small = new() { Requests = 3_000 };
+
+    private static readonly SimulationOptions TimeAlone = new()
+    {
+        Requests = 4_000,
+        PerSecond = 300,
+        Routes = 1,
+        WithIds = 0,
+        MeanLength = 15,
+        HasBytes = false,
+        Hosts = 1,
+        Nodes = 1,
+        KnowsHost = false,
+        GapSpread = 0.5,
+    };
+
+    public static TheoryData<string, int> Realistic => new()
+    {
+        { "usual", 1 }, { "six minutes off, 200 ppm", 2 }, { "wrong zone", 3 }, { "step of 40 ms", 4 }, { "step of 2 s", 5 }, { "a fifth missing", 6 }, { "half foreign", 7 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Realistic))]
+    public void Realistic_paths_are_joined_almost_without_error(string name, int number)
+    {
+        SimulationOptions options = number switch
+        {
+            1 => Small,
+            2 => Small with { OffsetMs = -360_000, DriftPpm = 200 },
+            3 => Small with { OffsetMs = 3_600_000 },
+            4 => Small with { StepMs = 40 },
+            5 => Small with { StepMs = 2_000 },
+            6 => Small with { MissingFar = 0.2, MissingNear = 0.1 },
+            _ => Small with { Foreign = 1 },
+        };
+        var pair = new SimulatedPair(options with { Seed = 100 + number });
+
+        IReadOnlyList<PairLink> links = Links(pair);
+
+        Assert.True(Precision(pair, links, 0.9) >= 0.999, name);
+        Assert.True(Recall(pair, links, 0.9) >= 0.99, name);
+    }
+
+    [Fact]
+    public void Where_only_time_tells_what_is_said_to_be_sure_is_right()
+    {
+        var pair = new SimulatedPair(TimeAlone);
+
+        IReadOnlyList<PairLink> links = Links(pair);
+
+        Assert.True(Precision(pair, links, 0.99) >= 0.998);
+        Assert.True(Recall(pair, links, 0.99) >= 0.85);
+    }
+
+    [Fact]
+    public void What_is_learned_comes_close_to_knowing_what_was_simulated()
+    {
+        var pair = new SimulatedPair(TimeAlone with { Seed = 2 });
+        var oracle = new PairJoin(pair.Near, pair.Far);
+        oracle.Use(pair.Oracle());
+
+        double reached = Recall(pair, Links(pair), 0.99), ceiling = Recall(pair, oracle.Join(), 0.99);
+
+        Assert.True(reached >= 0.95 * ceiling);
+    }
+
+    [Fact]
+    public void Stated_probabilities_are_shares_of_right_links()
+    {
+        var links = new List<(double Probability, bool Right)>();
+        for (int seed = 1; seed <= 4; seed++)
+        {
+            var pair = new SimulatedPair(TimeAlone with { Seed = seed, PerSecond = 1_000, Requests = 3_000 });
+            links.AddRange(Links(pair).Select(l => (l.Probability, pair.Truth[l.Near] == l.Far)));
+        }
+
+        int bins = 0;
+        foreach (IGrouping<int, (double Probability, bool Right)> bin in links.GroupBy(l => Math.Min(9, (int)(l.Probability * 10))).Where(b => b.Count() >= 100))
+        {
+            double said = bin.Average(l => l.Probability), seen = bin.Average(l => l.Right ? 1.0 : 0);
+            double error = Math.Sqrt(said * (1 - said) / bin.Count());
+            Assert.InRange(seen, said - 0.03 - (3 * error), said + 0.03 + (3 * error));
+            bins++;
+        }
+
+        Assert.True(bins >= 2, "too few links to tell");
+    }
+
+    [Fact]
+    public void Seconds_are_sharpened_by_the_order_of_lines()
+    {
+        var pair = new SimulatedPair(new SimulationOptions { Requests = 3_000, PerSecond = 20, FarUnit = 1_000, FarHasLength = false });
+
+        IReadOnlyList<PairLink> links = Links(pair);
+
+        Assert.True(Precision(pair, links, 0.9) >= 0.999);
+        Assert.True(Recall(pair, links, 0.9) >= 0.95);
+    }
+
+    [Fact]
+    public void Given_up_requests_find_their_record_and_lost_ones_are_given_none()
+    {
+        var pair = new SimulatedPair(Small with { Requests = 6_000, Cut = 0.05 });
+
+        IReadOnlyList<PairLink> links = [.. Links(pair).Where(l => l.Probability >= 0.9 && pair.Near[l.Near].Cut)];
+
+        int lost = Enumerable.Range(0, pair.Near.Length).Count(i => pair.Near[i].Cut && pair.Truth[i] < 0);
+        Assert.True(lost > 50);
+        Assert.True(links.Count(l => pair.Truth[l.Near] < 0) <= Math.Max(1, 0.005 * lost));
+        Assert.True(links.Count(l => pair.Truth[l.Near] == l.Far) >= 0.99 * links.Count);
+    }
+
+    [Fact]
+    public void Lines_taken_away_make_no_wrong_link()
+    {
+        var pair = new SimulatedPair(Small with { Seed = 5 });
+        var random = new Random(5);
+        int[] kept = [.. Enumerable.Range(0, pair.Far.Length).Where(_ => random.NextDouble() > 0.3)];
+
+        IReadOnlyList<PairLink> links = Links(pair.Near, [.. kept.Select(i => pair.Far[i])]);
+
+        int made = links.Count(l => l.Probability >= 0.9), wrong = links.Count(l => l.Probability >= 0.9 && pair.Truth[l.Near] != kept[l.Far]);
+        Assert.True(wrong <= 0.001 * made, $"{wrong} of {made}");
+    }
+
+    [Fact]
+    public void Nothing_is_joined_where_the_two_logs_have_nothing_to_do_with_each_other()
+    {
+        var one = new SimulatedPair(Small with { Seed = 11 });
+        var other = new SimulatedPair(Small with { Seed = 12 });
+
+        IReadOnlyList<PairLink> links = Links(one.Near, other.Far);
+
+        Assert.True(links.Count(l => l.Probability >= 0.9) <= 0.01 * one.Near.Length);
+    }
+
+    private static IReadOnlyList<PairLink> Links(SimulatedPair pair) => Links(pair.Near, pair.Far);
+
+    private static IReadOnlyList<PairLink> Links(Stay[] near, Stay[] far)
+    {
+        var join = new PairJoin(near, far);
+        return join.Learn() ? join.Join() : [];
+    }
+
+    private static double Precision(SimulatedPair pair, IReadOnlyList<PairLink> links, double least)
+    {
+        List<PairLink> made = [.. links.Where(l => l.Probability >= least)];
+        return made.Count == 0 ? 0 : made.Count(l => pair.Truth[l.Near] == l.Far) / (double)made.Count;
+    }
+
+    private static double Recall(SimulatedPair pair, IReadOnlyList<PairLink> links, double least)
+    {
+        int real = Enumerable.Range(0, pair.Near.Length).Count(i => !pair.Near[i].Cut && pair.Truth[i] >= 0);
+        return links.Count(l => l.Probability >= least && !pair.Near[l.Near].Cut && pair.Truth[l.Near] == l.Far) / (double)real;
+    }
+}
