@@ -81,7 +81,7 @@ public sealed class PairJoinTests
         }
 
         int bins = 0;
-        foreach (IGrouping<int, (double Probability, bool Right)> bin in links.GroupBy(l => Math.Min(9, (int)(l.Probability * 10))).Where(b => b.Count() >= 100))
+        foreach (IGrouping<int, (double Probability, bool Right)> bin in links.Where(l => l.Probability >= 0.5).GroupBy(l => Math.Min(9, (int)(l.Probability * 10))).Where(b => b.Count() >= 100))
         {
             double said = bin.Average(l => l.Probability), seen = bin.Average(l => l.Right ? 1.0 : 0);
             double error = Math.Sqrt(said * (1 - said) / bin.Count());
