@@ -58,8 +58,9 @@ public sealed class ReportInBrowserTests : IDisposable
             Assert.Equal("descending", await page.GetAttributeAsync("#rows th:nth-child(4)", "aria-sort"));
             double[] fronts = [.. (await page.Locator("#rows tbody tr[data-i] td:nth-child(4)").AllInnerTextsAsync()).Select(Milliseconds)];
             Assert.Equal(fronts.OrderDescending(), fronts);
+            await page.EvaluateAsync("() => location.hash = ''");
             await page.EvaluateAsync("id => location.hash = 'request=' + id", id);
-            await page.WaitForSelectorAsync("#rows tr.more");
+            await page.WaitForFunctionAsync("() => document.activeElement.matches('tr[data-i]')");
             Assert.Contains(id, await page.InnerTextAsync("#rows tr.more"), StringComparison.Ordinal);
             await page.Keyboard.PressAsync("Enter");
             Assert.Equal(0, await page.Locator("#rows tr.more").CountAsync());
