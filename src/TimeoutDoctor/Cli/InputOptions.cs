@@ -32,6 +32,7 @@ internal sealed class InputOptions(TimeProvider clock)
     private readonly Option<string?> _gatewayTimeout = new("--gateway-timeout") { Description = "API Gateway integration timeout (default 29s)." };
     private readonly Option<string?> _elbTimeout = new("--elb-timeout") { Description = "Load balancer idle timeout (default 60s)." };
     private readonly Option<string?> _fastBackend = new("--fast-backend") { Description = "A backend that answers within this was fast (default 10s)." };
+    private readonly Option<string?> _now = new("--now") { Description = "The current time to assume, for --since and for reports that come out the same byte for byte (ISO 8601)." };
     private readonly Option<bool> _noClockCorrection = new("--no-clock-correction") { Description = "Take all hosts' clocks as they are." };
     private readonly JoinOptions _join = new();
     private readonly Option<int?> _threads = new("--threads") { Description = "Reading threads (default: one per processor)." };
@@ -44,7 +45,7 @@ internal sealed class InputOptions(TimeProvider clock)
     public void AddTo(Command command)
     {
         command.Arguments.Add(_paths);
-        foreach (Option option in (Option[])[_gateway, _gatewayFormat, _elb, _app, _appFormat, _durationUnit, _sources, _timeZone, _zones, _config, _from, _to, _since, _gatewayTimeout, _elbTimeout, _fastBackend, _noClockCorrection, _threads, _ratio, _debug])
+        foreach (Option option in (Option[])[_gateway, _gatewayFormat, _elb, _app, _appFormat, _durationUnit, _sources, _timeZone, _zones, _config, _from, _to, _since, _now, _gatewayTimeout, _elbTimeout, _fastBackend, _noClockCorrection, _threads, _ratio, _debug])
         {
             command.Options.Add(option);
         }
@@ -76,6 +77,7 @@ internal sealed class InputOptions(TimeProvider clock)
             Inputs = inputs,
             Policy = PolicyOf(parsed, file?.Policy() ?? new TimeoutPolicy()),
             Zones = ZonesOf(parsed, file),
+            Now = NowOf(parsed),
             From = FromOf(parsed),
             To = MomentOf(parsed.GetValue(_to), "--to"),
             Threads = Math.Clamp(parsed.GetValue(_threads) ?? file?.Threads() ?? Math.Min(Environment.ProcessorCount, 16), 1, 64),
@@ -199,8 +201,10 @@ internal sealed class InputOptions(TimeProvider clock)
         }
 
         TimeSpan span = DurationOption.Parse(since) ?? throw BadDuration("--since", since);
-        return Instant.From(clock.GetUtcNow()) - span;
+        return NowOf(parsed) - span;
     }
+
+    private Instant NowOf(ParseResult parsed) => parsed.GetValue(_now) is { } now ? MomentOf(now, "--now") : Instant.From(clock.GetUtcNow());
 
     private static TimeSpan? Duration(ParseResult parsed, Option<string?> option) =>
         parsed.GetValue(option) is not { } text ? null : DurationOption.Parse(text) ?? throw BadDuration(option.Name, text);

@@ -57,7 +57,7 @@ internal static class ReportOutput
         string charts = Directory.CreateDirectory(Path.Combine(folder, "charts")).FullName;
         foreach (Chart chart in content.Charts)
         {
-            File.WriteAllText(Path.Combine(charts, chart.Id + ".svg"), chart.Svg);
+            File.WriteAllText(Path.Combine(charts, chart.Id + ".svg"), chart.FileSvg);
             File.WriteAllBytes(Path.Combine(charts, chart.Id + ".png"), chart.Png);
         }
     }

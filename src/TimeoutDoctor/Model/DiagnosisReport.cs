@@ -9,6 +9,9 @@ public sealed record DiagnosisReport
     /// <summary>The command line as given, for reproduction; may be empty.</summary>
     public string CommandLine { get; init; } = "";
 
+    /// <summary>When the report was made; unknown where nobody asked.</summary>
+    public Instant CreatedAt { get; init; }
+
     /// <summary>Texts behind the records' numbers.</summary>
     public required Interner Names { get; init; }
 
@@ -63,11 +66,23 @@ public sealed record DiagnosisReport
     /// <summary>The explained requests, in order of start, file, line.</summary>
     public IReadOnlyList<ExplainedRequest> Explanations { get; init; } = [];
 
+    /// <summary>The requests that are shown one by one, most telling first; their lines are quoted.</summary>
+    public IReadOnlyList<ExplainedRequest> Telling { get; init; } = [];
+
+    /// <summary>The path of the leading cause's requests; null when nothing was explained.</summary>
+    public TypicalPath? Path { get; init; }
+
     /// <summary>A sample of all answered requests for the scatter chart.</summary>
     public IReadOnlyList<ScatterPoint> Sample { get; init; } = [];
 
     /// <summary>Traffic, timeouts and percentiles over time.</summary>
     public TimeSeries Series { get; init; } = TimeSeries.Empty;
+
+    /// <summary>Spread of the segments' times over time, in path order, the whole last.</summary>
+    public IReadOnlyList<HeatMap> HeatMaps { get; init; } = [];
+
+    /// <summary>Which minutes of which log have lines.</summary>
+    public LogActivity Activity { get; init; } = LogActivity.Empty;
 
     /// <summary>Mean share of the segments in groups of requests ("at p50", …, "timed out").</summary>
     public IReadOnlyList<HopShare> Shares { get; init; } = [];

@@ -44,6 +44,7 @@ public static class DiagnosisRun
         {
             ToolVersion = Version(),
             CommandLine = options.CommandLine,
+            CreatedAt = options.Now,
             Names = names,
             Policy = options.Policy,
             Zones = options.Zones,
@@ -53,7 +54,7 @@ public static class DiagnosisRun
             Notes = [.. remote.Notes, .. RunNotes.Of(sources, front, joiner, investigation)],
         };
         report = investigation.Fill(report, explained);
-        IEnumerable<ExplainedRequest> shown = named.Count > 0 ? named : Telling.Of(explained, options.Quoted);
+        IEnumerable<ExplainedRequest> shown = named.Count > 0 ? named : report.Telling;
         return new RunResult(report with { Quotes = LineFetcher.Fetch(plans, shown.SelectMany(PlacesOf)) }, named);
     }
 
@@ -87,6 +88,7 @@ public static class DiagnosisRun
                 joiner.Add(batch.Slab);
                 foreach (ref readonly HopRecord record in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batch.Overflow))
                 {
+                    investigation.Saw(record);
                     joiner.Add(record);
                 }
 

@@ -17,6 +17,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     private readonly HopStatisticsCollector _hops = new(names);
     private readonly SeriesCollector _series = new();
     private readonly RouteBodies _bodies = new();
+    private readonly ActivityCollector _activity = new(sources);
     private readonly ShareCollector _shares = new();
     private readonly ScatterSample _sample = new();
     private readonly TextArena _texts = new();
@@ -39,6 +40,9 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
 
     /// <summary>How application records were joined.</summary>
     public JoinCounts AppJoins { get; } = new();
+
+    /// <summary>Told of every record as it is read.</summary>
+    public void Saw(in HopRecord record) => _activity.Add(record);
 
     /// <summary>Takes a joined request as evidence of the clocks.</summary>
     public void Learn(RequestTrace trace) => _clocks.Learn(trace);
@@ -76,7 +80,13 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     public long RuleFailures => _diagnoser?.FailureCount ?? 0;
 
     /// <summary>Puts what was learned into a report.</summary>
-    public DiagnosisReport Fill(DiagnosisReport report, IReadOnlyList<ExplainedRequest> explained) => report with
+    public DiagnosisReport Fill(DiagnosisReport report, IReadOnlyList<ExplainedRequest> explained)
+    {
+        DiagnosisReport filled = Filled(report, explained);
+        return filled with { Path = TypicalPaths.Of(filled.Causes, explained) };
+    }
+
+    private DiagnosisReport Filled(DiagnosisReport report, IReadOnlyList<ExplainedRequest> explained) => report with
     {
         Window = Window,
         Requests = Requests,
@@ -88,10 +98,13 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
         ClockOffsets = _clocks.Offsets(),
         Timeouts = Plateaus.Of(explained, options.Policy),
         Causes = CauseCounts.Of(explained),
+        Telling = Telling.Of(explained, options.Quoted),
         Hops = _hops.Result(),
         Explanations = explained,
         Sample = _sample.Result(explained),
         Series = _series.Result(explained),
+        HeatMaps = _series.HeatMaps(),
+        Activity = _activity.Result(Window.From, Window.To),
         Shares = _shares.Result(),
         Coverage = _coverage.Coverage,
     };

@@ -56,6 +56,9 @@ public sealed record RunOptions
     /// <summary>The command line, for reproduction.</summary>
     public string CommandLine { get; init; } = "";
 
+    /// <summary>When the run was started, as the report states it.</summary>
+    public Instant Now { get; init; }
+
     /// <summary>How many requests are shown one by one with their quoted lines.</summary>
     public int Quoted { get; init; } = 6;
 }

@@ -43,7 +43,7 @@ public static class MarkdownReport
         foreach (CauseCount cause in report.Causes)
         {
             string confidence = cause.Cause == CauseIds.InsufficientEvidence
-                ? "–" : $"{ReportNumbers.Confidence(cause.Confidence)} ({ReportNumbers.ConfidenceValue(cause.Confidence)})";
+                ? "–" : ReportNumbers.ConfidenceText(cause.Confidence);
             Line(output, $"| {SafeText.Markdown(cause.Cause)} | {ReportNumbers.Count(cause.Requests)} | {ReportNumbers.Count(cause.Flagged)} | {confidence} | {ReportNumbers.Duration(cause.MedianWait)} | {ReportNumbers.Duration(cause.MedianApp)} |");
         }
     }

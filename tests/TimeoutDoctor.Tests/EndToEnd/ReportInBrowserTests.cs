@@ -12,8 +12,7 @@ public sealed class ReportInBrowserTests : IDisposable
     [BrowserFact]
     public async Task The_report_works_offline_and_shows_its_charts()
     {
-        string story = System.IO.Path.Combine(Repository.Scenarios, "story");
-        AssertDone(Tool.Run(story, "diagnose", "--config", "timeout-doctor.json", "--output", _folder["out"]));
+        Story();
         await OpenAsync(async page =>
         {
             Assert.Contains("504", await page.InnerTextAsync("body"), StringComparison.Ordinal);
@@ -21,7 +20,7 @@ public sealed class ReportInBrowserTests : IDisposable
             Assert.True(charts.Length >= 3, $"{charts.Length} charts");
             Assert.All(charts, chart =>
             {
-                Assert.True(chart.Width >= 200 && chart.Height >= 100, $"a chart of {chart.Width} x {chart.Height}");
+                Assert.True(chart.Width >= 200 && chart.Height >= 60, $"a chart of {chart.Width} x {chart.Height}");
                 Assert.True(chart.Letters > 10, "a chart without text");
             });
         });
@@ -36,11 +35,118 @@ public sealed class ReportInBrowserTests : IDisposable
         {
             Assert.DoesNotContain("harmed", await page.TitleAsync(), StringComparison.Ordinal);
             Assert.Equal(0, await page.Locator("img[src=x]").CountAsync());
-            Assert.Contains("<script>", await page.Locator("body").TextContentAsync() ?? "", StringComparison.Ordinal);
+            Assert.Contains("<script>", await page.Locator("main").InnerTextAsync() ?? "", StringComparison.Ordinal);
         });
     }
 
+    [BrowserFact]
+    public async Task The_table_of_requests_filters_sorts_opens_and_follows_a_link()
+    {
+        Story();
+        string id = Requests.Read(_folder["out"]).Select(r => r.GetProperty("front").GetProperty("requestId").GetString()!).ElementAt(150);
+        await OpenAsync(async page =>
+        {
+            ILocator rows = page.Locator("#rows tbody tr[data-i]");
+            Assert.InRange(await rows.CountAsync(), 151, 306); // as far as the request that the link names
+            await page.FillAsync("#rows-text", "retried");
+            int filtered = await rows.CountAsync();
+            Assert.InRange(filtered, 1, 99);
+            Assert.All(await rows.AllInnerTextsAsync(), text => Assert.Contains("retried", text, StringComparison.Ordinal));
+            await page.FillAsync("#rows-text", "");
+            await page.ClickAsync("#rows th:nth-child(4) button");
+            await page.ClickAsync("#rows th:nth-child(4) button");
+            Assert.Equal("descending", await page.GetAttributeAsync("#rows th:nth-child(4)", "aria-sort"));
+            double[] fronts = [.. (await page.Locator("#rows tbody tr[data-i] td:nth-child(4)").AllInnerTextsAsync()).Select(Milliseconds)];
+            Assert.Equal(fronts.OrderDescending(), fronts);
+            await page.EvaluateAsync("() => location.hash = ''");
+            await page.EvaluateAsync("id => location.hash = 'request=' + id", id);
+            await page.WaitForFunctionAsync("() => document.activeElement.matches('tr[data-i]')");
+            Assert.Contains(id, await page.InnerTextAsync("#rows tr.more"), StringComparison.Ordinal);
+            await page.Keyboard.PressAsync("Enter");
+            Assert.Equal(0, await page.Locator("#rows tr.more").CountAsync());
+            Assert.Equal("true", await page.EvaluateAsync<string>("() => String(document.activeElement.matches('tr[data-i]'))"));
+        }, "#request=" + id);
+    }
+
+    [BrowserFact]
+    public async Task Charts_tell_their_values_to_the_pointer_and_the_keyboard()
+    {
+        Story();
+        await OpenAsync(async page =>
+        {
+            ILocator chart = page.Locator("#when .wide svg").First;
+            await chart.ScrollIntoViewIfNeededAsync();
+            await chart.HoverAsync();
+            Assert.Contains("request", await page.InnerTextAsync("#tip"), StringComparison.Ordinal);
+            await chart.FocusAsync();
+            await page.Keyboard.PressAsync("ArrowRight");
+            string first = await page.InnerTextAsync("#tip");
+            await page.Keyboard.PressAsync("ArrowRight");
+            Assert.NotEqual(first, await page.InnerTextAsync("#tip"));
+        });
+    }
+
+    [BrowserFact]
+    public async Task On_a_phone_in_the_dark_and_on_paper_everything_fits_and_can_be_read()
+    {
+        Story();
+        await OpenAsync(async page =>
+        {
+            await page.SetViewportSizeAsync(400, 800);
+            Assert.Equal(400, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+            Assert.True(await page.Locator("#fast .narrow svg").IsVisibleAsync());
+            Assert.False(await page.Locator("#fast .wide svg").IsVisibleAsync());
+            Assert.Empty(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.causes td')].filter(e => e.getBoundingClientRect().right > 400).map(e => e.textContent)"));
+            foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+            {
+                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+                Assert.Empty(await page.EvaluateAsync<string[]>(ContrastScript));
+            }
+
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print, ColorScheme = ColorScheme.Dark });
+            Assert.Equal("rgb(255, 255, 255)", await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor"));
+            Assert.False(await page.Locator("nav").IsVisibleAsync());
+        });
+    }
+
+    [BrowserFact]
+    public async Task Without_scripts_all_is_there_but_sorting_and_filtering()
+    {
+        Story();
+        await OpenAsync(
+            async page =>
+            {
+                Assert.Equal(100, await page.Locator("#rows tbody tr").CountAsync());
+                Assert.False(await page.Locator("#rows-tools").IsVisibleAsync());
+                Assert.True(await page.Locator("#fast .wide svg").IsVisibleAsync());
+                Assert.Equal(0, await page.Locator("svg:not([aria-label])").CountAsync());
+            },
+            scripts: false);
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private void Story() => AssertDone(Tool.Run(System.IO.Path.Combine(Repository.Scenarios, "story"), "diagnose", "--config", "timeout-doctor.json", "--output", _folder["out"]));
+
+    private static double Milliseconds(string text) => text is "–" ? -1
+        : double.Parse(text.Split('\u00a0')[0], System.Globalization.CultureInfo.InvariantCulture) * (text.EndsWith("ms", StringComparison.Ordinal) ? 1 : 1000);
+
+    // WCAG AA: 4.5 for text, 3 for large text, against the nearest ground that is painted.
+    private const string ContrastScript = """
+        () => {
+            const parse = c => { const m = c.match(/[\d.]+/g).map(Number); return { rgb: c.startsWith('color(') ? m.slice(0, 3).map(v => v * 255) : m.slice(0, 3), a: m.length > 3 ? m[3] : 1 }; };
+            const lum = rgb => { const [r, g, b] = rgb.map(v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }); return .2126 * r + .7152 * g + .0722 * b; };
+            const ground = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.a > .99) return c.rgb; } return [255, 255, 255]; };
+            const bad = new Set();
+            for (const e of document.querySelectorAll('main *, header *')) {
+                if (e.closest('svg, script, .skip, [aria-hidden]') || ![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) || !e.getClientRects().length) continue;
+                const style = getComputedStyle(e), [a, b] = [lum(parse(style.color).rgb), lum(ground(e))].sort((x, y) => y - x), ratio = (a + .05) / (b + .05);
+                const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && style.fontWeight >= 700);
+                if (ratio < (large ? 3 : 4.5)) bad.add(`${e.tagName}.${e.className} ${ratio.toFixed(2)} '${e.textContent.trim().slice(0, 30)}'`);
+            }
+            return [...bad];
+        }
+        """;
 
     // Charts are drawings of some size; small drawings are icons. Glyphs drawn as paths count like letters.
     private const string ChartsScript = """
@@ -52,7 +158,7 @@ public sealed class ReportInBrowserTests : IDisposable
 
     private static void AssertDone(ToolRun run) => Assert.True(run.ExitCode == 0, run.Error);
 
-    private async Task OpenAsync(Func<IPage, Task> look)
+    private async Task OpenAsync(Func<IPage, Task> look, string hash = "", bool scripts = true)
     {
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -60,12 +166,12 @@ public sealed class ReportInBrowserTests : IDisposable
             ExecutablePath = BrowserFactAttribute.Path,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
-        IPage page = await browser.NewPageAsync();
+        IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { JavaScriptEnabled = scripts });
         page.Console += (_, message) => Note(_complaints, message.Type is "error" or "warning", message.Text);
         page.PageError += (_, error) => Note(_complaints, true, error);
         string report = new Uri(_folder["out/report.html"]).AbsoluteUri;
-        page.Request += (_, request) => Note(_requested, request.Url != report && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal), request.Url);
-        await page.GotoAsync(report);
+        page.Request += (_, request) => Note(_requested, !request.Url.StartsWith(report, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal), request.Url);
+        await page.GotoAsync(report + hash);
         await look(page);
         Assert.Empty(_complaints);
         Assert.Empty(_requested);

@@ -11,7 +11,7 @@ public sealed class DurationTextTests
     [InlineData(812.4, "812 ms")]
     [InlineData(999.4, "999 ms")]
     [InlineData(999.6, "1 s")]
-    [InlineData(1_940, "1.9 s")]
+    [InlineData(1_940, "1.94 s")]
     [InlineData(28_310, "28.3 s")]
     [InlineData(29_002, "29 s")]
     [InlineData(-5, "-5 ms")]

@@ -27,6 +27,7 @@ internal static class PageSample
         var verdict = new Verdict(CauseIds.QueuedBeforeApp, "late", 0.9, [new Evidence("it waited", front.At)], "waited 28 s");
         var input = new SourceFile { Id = 0, Name = "<img src=x>.log", Hop = Hop.Gateway, FormatId = "apigw-json" };
         input.Counts.CountOther(rejected: true, "not a record", 3, HostileLine);
+        var explained = new ExplainedRequest(new RequestTrace { Front = front }, timeline, true, true, verdict);
         HopTimes times = default;
         times[HopName.ElbToApp] = 750;
         times[HopName.App] = 150;
@@ -43,9 +44,14 @@ internal static class PageSample
             Explained = 1,
             TimedOut = 1,
             Flagged = 1,
+            AppJoins = new() { [JoinBasis.TraceId] = 90 },
             Causes = [new CauseCount(CauseIds.QueuedBeforeApp, 1, 1, 0.9, TimeSpan.FromSeconds(28), TimeSpan.FromMilliseconds(800))],
             Findings = [new Finding("target", "<b>", null, 1, 1, 0.3, double.NaN, "target <b>bold</b>")],
-            Explanations = [new ExplainedRequest(new RequestTrace { Front = front }, timeline, true, true, verdict)],
+            Explanations = [explained],
+            Telling = [explained],
+            Path = new TypicalPath(CauseIds.QueuedBeforeApp, 1, TimeSpan.FromSeconds(29), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(28), TimeSpan.FromMilliseconds(800), 200),
+            HeatMaps = [new HeatMap("elb-to-app", start, TimeSpan.FromMinutes(1), [[50, 9, 1, 0, 0, 0, 0, 0], [30, 0, 0, 0, 0, 0, 1, 0]])],
+            Activity = new LogActivity(start, TimeSpan.FromMinutes(1), [new SourceActivity(Hop.Gateway, "", [60, 40]), new SourceActivity(Hop.App, "<b>host", [60, 0])]),
             Sample = [new(start, 100, 50, null, false), new(start, 29_000, 800, CauseIds.QueuedBeforeApp, true), new(start, 29_000, double.NaN, CauseIds.RequestLostBeforeApp, true)],
             Series = new TimeSeries(
                 start, TimeSpan.FromMinutes(1), [60, 40], new Dictionary<string, IReadOnlyList<long>> { [CauseIds.QueuedBeforeApp] = [0, 1] },

@@ -33,6 +33,21 @@ internal sealed class LatencyHistogram(int digits)
         Count += other.Count;
     }
 
+    /// <summary>Adds the counts to rows with these upper ends in ms; what is longer goes to the last.</summary>
+    public void AddTo(long[] rows, IReadOnlyList<double> upperMs)
+    {
+        int row = 0;
+        foreach (HdrHistogram.Iteration.HistogramIterationValue step in _histogram.RecordedValues())
+        {
+            while (row < rows.Length - 1 && step.ValueIteratedTo > upperMs[row] * 1000)
+            {
+                row++;
+            }
+
+            rows[row] += step.CountAddedInThisIterationStep;
+        }
+    }
+
     /// <summary>A percentile in ms; NaN when empty.</summary>
     public double At(double percentile) => Count == 0 ? double.NaN : Math.Min(_max, _histogram.GetValueAtPercentile(percentile) / 1000.0);
 }

@@ -6,6 +6,7 @@ namespace TimeoutDoctor.Pipeline.Statistics;
 internal sealed class SeriesCollector
 {
     private const int MostBins = 120;
+    private const int MostColumns = 60;
     private const int Segments = 9;
 
     private static readonly TimeSpan[] Widths =
@@ -61,6 +62,32 @@ internal sealed class SeriesCollector
 
         long width = Widths[_width].Ticks;
         return new TimeSeries(new Instant(first * width), Widths[_width], requests, Timeouts(explained, first, count, width), percentiles);
+    }
+
+    /// <summary>The spread of each segment over time, in at most 60 columns; the segments in path order, then the whole.</summary>
+    public IReadOnlyList<HeatMap> HeatMaps()
+    {
+        if (_bins.Count == 0)
+        {
+            return [];
+        }
+
+        long first = _bins.Keys.First();
+        int count = (int)(_bins.Keys.Last() - first + 1);
+        int merged = (count + MostColumns - 1) / MostColumns;
+        return [.. Enumerable.Range(0, Segments).Where(s => _bins.Values.Any(b => b.Histograms[s] is not null)).Select(s =>
+            new HeatMap(HopStatisticsCollector.NameOf(s), new Instant(first * Widths[_width].Ticks), Widths[_width] * merged, Columns(s, first, (count + merged - 1) / merged, merged)))];
+    }
+
+    private long[][] Columns(int segment, long first, int columns, int merged)
+    {
+        long[][] counts = [.. Enumerable.Range(0, columns).Select(_ => new long[HeatMap.UpperMs.Count])];
+        foreach ((long key, Bin bin) in _bins)
+        {
+            bin.Histograms[segment]?.AddTo(counts[(key - first) / merged], HeatMap.UpperMs);
+        }
+
+        return counts;
     }
 
     private static Dictionary<string, IReadOnlyList<long>> Timeouts(IReadOnlyList<ExplainedRequest> explained, long first, int count, long width)

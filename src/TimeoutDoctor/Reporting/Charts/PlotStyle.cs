@@ -5,6 +5,18 @@ using TimeoutDoctor.Reporting.Fonts;
 
 namespace TimeoutDoctor.Reporting.Charts;
 
+/// <summary>Where a plot's axes lie in px, so that words and hot spots meet its marks.</summary>
+internal readonly record struct PlotArea(double Left, double Top, double Width, double Height, double MinX, double MaxX, double MinY, double MaxY)
+{
+    public double Right => Left + Width;
+
+    public double Bottom => Top + Height;
+
+    public double X(double value) => Left + ((value - MinX) / (MaxX - MinX) * Width);
+
+    public double Y(double value) => Bottom - ((value - MinY) / (MaxY - MinY) * Height);
+}
+
 /// <summary>The look that all plots share.</summary>
 internal static class PlotStyle
 {
@@ -29,24 +41,41 @@ internal static class PlotStyle
         var ticks = new NumericManual();
         for (int i = from; i <= to; i++)
         {
-            ticks.AddMajor(i, Wording.Duration(Math.Pow(10, i)).Replace('\u00a0', ' '));
+            ticks.AddMajor(i, Decade(i));
         }
 
         return ticks;
     }
 
-    /// <summary>Moments on an axis whose unit is the bin.</summary>
-    public static NumericManual Times(TimeSeries series, int bins)
+    /// <summary>A power of ten in ms, in words.</summary>
+    public static string Decade(int power) => Wording.Duration(Math.Pow(10, power)).Replace('\u00a0', ' ');
+
+    /// <summary>Moments on an axis whose unit is the bin, at round times.</summary>
+    public static NumericManual Times(Instant from, TimeSpan bin, int bins, int most)
     {
         var ticks = new NumericManual();
-        int step = Math.Max(1, (int)Math.Ceiling(bins / 6.0));
-        string format = bins * series.Bin.TotalHours > 48 ? "MM-dd HH:mm" : series.Bin.TotalSeconds < 60 ? "HH:mm:ss" : "HH:mm";
-        for (int i = 0; i < bins; i += step)
+        foreach ((int at, string words) in TimeMarks(from, bin, bins, most))
         {
-            ticks.AddMajor(i, (series.From + (series.Bin * i)).ToDateTimeOffset().ToString(format, System.Globalization.CultureInfo.InvariantCulture));
+            ticks.AddMajor(at - 0.5, words);
         }
 
         return ticks;
+    }
+
+    /// <summary>Round moments of an axis whose unit is the bin.</summary>
+    public static IEnumerable<(int Bin, string Words)> TimeMarks(Instant from, TimeSpan bin, int bins, int most)
+    {
+        TimeSpan whole = bin * bins;
+        TimeSpan step = Steps.FirstOrDefault(s => s >= bin && whole.Ticks / s.Ticks < most, bin * Math.Max(1, bins / most));
+        string format = whole.TotalHours > 48 ? step.TotalHours >= 24 ? "MM-dd" : "MM-dd HH:mm" : step.TotalSeconds < 60 ? "HH:mm:ss" : "HH:mm";
+        for (int i = 0; i < bins; i++)
+        {
+            Instant at = from + (bin * i);
+            if (at.Ticks / step.Ticks != (at.Ticks - bin.Ticks) / step.Ticks)
+            {
+                yield return (i, at.ToDateTimeOffset().ToString(format, System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
     }
 
     /// <summary>Counts from zero with few marks.</summary>
@@ -68,6 +97,12 @@ internal static class PlotStyle
 
         return ticks;
     }
+
+    private static readonly TimeSpan[] Steps =
+    [
+        .. new[] { 1, 2, 5, 10, 15, 30 }.Select(s => TimeSpan.FromSeconds(s)), .. new[] { 1, 2, 5, 10, 15, 30 }.Select(m => TimeSpan.FromMinutes(m)),
+        .. new[] { 1, 2, 3, 6, 12, 24, 48, 168, 336, 720, 1440, 8760 }.Select(h => TimeSpan.FromHours(h)),
+    ];
 
     private static void Style(IAxis axis)
     {

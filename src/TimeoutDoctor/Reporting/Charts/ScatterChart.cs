@@ -1,5 +1,4 @@
 using ScottPlot;
-using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Reporting.Charts;
 
@@ -9,101 +8,128 @@ public static class ScatterChart
     /// <summary>Name of the chart.</summary>
     public const string Id = "scatter";
 
-    private const int PlotHeight = 396;
-    private static readonly PixelPadding Frame = new(58, 24, 40, 8);
+    private const int TitleHeight = 20;
+    private const double Left = ScatterData.Strip - 0.25;
+    private static readonly PixelPadding Frame = new(50, 14, 44, 8);
 
     /// <summary>Draws the chart.</summary>
-    public static Chart Draw(ScatterData data, string heading) =>
-        ChartFrame.Make(Id, heading, AltText(data), Top(data) + PlotHeight, sketch => Paint(sketch, data));
+    public static Chart Draw(ScatterData data, string heading, string origin) => ChartFrame.Make(new ChartPlan
+    {
+        Id = Id,
+        Heading = heading,
+        AltText = AltText(data),
+        HeightOf = width => width == ChartFrame.Narrow ? 340 : 420,
+        Draw = sketch => Paint(sketch, sketch.IsNarrow ? data.Thinned(3) : data),
+        Key = [.. data.Groups.Where(g => g.X.Length > 0).Select(g => new KeyEntry($"{Name(g)}, {Wording.Count(g.Whole)}", Colour(g.Cause), Palette.MarkOf(g.Cause)))],
+        Data = new ChartData(
+            ["Requests", "#Number", "#Drawn", "#Median at the front", "#Median in the application", "#Without application record"],
+            [.. data.Groups.Where(g => g.X.Length > 0).Select(Row)]),
+        Origin = origin,
+    });
 
-    private static int Top(ScatterData data) => Sketch.KeyHeight(data.Groups.Where(g => g.X.Length > 0).Select(Name)) + 28;
+    private static string[] Row(ScatterGroup group)
+    {
+        double[] known = [.. group.X.Where(x => x > ScatterData.Strip).Order()];
+        double[] front = [.. group.Y.Order()];
+        return
+        [
+            Name(group), Wording.Count(group.Whole), Wording.Count(group.X.Length), Wording.Duration(Math.Pow(10, front[front.Length / 2])),
+            known.Length == 0 ? "–" : Wording.Duration(Math.Pow(10, known[known.Length / 2])), Wording.Count(group.X.Length - known.Length),
+        ];
+    }
 
     private static string Name(ScatterGroup group) => group.Cause ?? "answered";
 
+    private static string Colour(string? cause) => cause is null ? Palette.Axis : Palette.Of(cause);
+
     private static string AltText(ScatterData data) =>
-        $"Scatter chart, both axes logarithmic: time in the application across, time at the front up; {Wording.Of(data.Groups.Sum(g => g.X.Length), "dot", "dots")}, {Wording.Count(data.Flagged)} flagged requests in all.";
+        $"Scatter chart, both axes logarithmic from 10 ms: time in the application across, time at the front up. {Wording.Of(data.Groups.Sum(g => g.X.Length), "request", "requests")} drawn; "
+        + string.Join(", ", data.Groups.Where(g => g.Cause is not null).Select(g => $"{g.Cause} {Wording.Count(g.Whole)}"))
+        + $". {Wording.Count(data.Flagged)} flagged requests lie at {Wording.Duration(data.Limit)} or more at the front and within {Wording.Duration(data.Fast)} in the application, or without its record.";
 
     private static void Paint(Sketch sketch, ScatterData data)
     {
+        int height = (sketch.IsNarrow ? 340 : 420) - TitleHeight;
         Plot plot = PlotStyle.New(Frame.Left, Frame.Right, Frame.Bottom, Frame.Top);
-        double left = ScatterData.Strip - 0.25;
-        plot.Axes.SetLimits(left, data.Top, ScatterData.Bottom, data.Top);
+        plot.Axes.SetLimits(Left, data.Top, ScatterData.Bottom, data.Top);
         plot.Axes.Bottom.TickGenerator = PlotStyle.Decades((int)ScatterData.Bottom, (int)data.Top);
         plot.Axes.Left.TickGenerator = PlotStyle.Decades((int)ScatterData.Bottom, (int)data.Top);
-        AddCorner(plot, data, left);
+        var area = new PlotArea(Frame.Left, TitleHeight + Frame.Top, sketch.Room - Frame.Left - Frame.Right, height - Frame.Top - Frame.Bottom, Left, data.Top, ScatterData.Bottom, data.Top);
+        AddCorner(plot, data);
         foreach (ScatterGroup group in data.Groups)
         {
             AddDots(plot, group);
+            for (int i = 0; i < group.X.Length; i++)
+            {
+                (double x, double y) = Placed(group, i);
+                sketch.Spot(area.X(x), area.Y(y), 0, 0, SpotText(group, group.X[i], group.Y[i]));
+            }
         }
 
-        AddLimits(plot, data);
-        int plotTop = Top(data);
-        sketch.Plot(plot, 0, plotTop, ChartFrame.Width, PlotHeight);
-        sketch.Key(data.Groups.Where(g => g.X.Length > 0).Select(g => (Name(g), g.Cause is null ? Palette.Axis : Palette.Of(g.Cause), g.Cause is not null && Palette.IsHollow(g.Cause))), 8, 16, ChartFrame.Width - 8);
-        sketch.Text("time at the front", 8, plotTop - 6, Palette.Muted, 13);
-        sketch.Text("time in the application", ChartFrame.Width - 12, plotTop + PlotHeight - 4, Palette.Muted, 13, align: SkiaSharp.SKTextAlign.Right);
-        sketch.Text("no record", Frame.Left + 2, plotTop + PlotHeight - 24, Palette.Muted);
+        sketch.Plot(plot, 0, TitleHeight, sketch.Room, height);
+        PaintLimits(sketch, data, area);
+        sketch.Text("time at the front (log scale)", 4, 13, Palette.Muted, 13);
+        sketch.Text("time in the application (log scale)", area.Right, area.Bottom + 36, Palette.Muted, 13, align: SkiaSharp.SKTextAlign.Right);
+        sketch.Text("no app", Frame.Left + 3, area.Bottom - 18, Palette.Muted);
+        sketch.Text("record", Frame.Left + 3, area.Bottom - 5, Palette.Muted);
     }
 
-    private static void AddCorner(Plot plot, ScatterData data, double left)
+    private static string SpotText(ScatterGroup group, double x, double y) =>
+        $"{Name(group)}: {Wording.Duration(Math.Pow(10, y))} at the front, " + (x <= ScatterData.Strip ? "no application record" : Wording.Duration(Math.Pow(10, x)) + " in the application");
+
+    // Timeouts pile up on one value, and in the strip on one place: a small fixed scatter makes their number visible.
+    private static (double X, double Y) Placed(ScatterGroup group, int i) => (
+        group.X[i] <= ScatterData.Strip ? group.X[i] + (((i * 53 % 31) - 15) * 0.009) : group.X[i],
+        group.Cause is null ? group.Y[i] : group.Y[i] + (((i * 37 % 29) - 14) * 0.0028));
+
+    private static void AddCorner(Plot plot, ScatterData data)
     {
-        double bottom = Math.Log10(data.Limit * 0.9);
-        double top = Math.Min(data.Top, Math.Log10(data.Limit * 1.35));
-        var corner = plot.Add.Rectangle(left, Math.Log10(data.Fast), bottom, top);
+        var corner = plot.Add.Rectangle(Left, Math.Log10(data.Fast), data.CornerFoot, data.CornerHead);
         corner.FillColor = Palette.Plot(Palette.Corner);
         corner.LineColor = Palette.Plot(Palette.CornerLine);
         corner.LineWidth = 1;
-        Words(plot, "flagged corner: " + Wording.Count(data.Flagged), 1.04, top, Alignment.LowerLeft, bold: true);
     }
 
     private static void AddDots(Plot plot, ScatterGroup group)
     {
-        // Timeouts pile up on one value: a small fixed scatter makes their number visible.
-        double[] y = group.Cause is null ? group.Y : [.. group.Y.Select((value, i) => value + (((i * 37 % 29) - 14) * 0.0022))];
-        var dots = plot.Add.ScatterPoints(group.X, y, Palette.Plot(group.Cause is null ? Palette.Axis : Palette.Of(group.Cause)));
-        dots.MarkerShape = group.Cause switch
+        (double X, double Y)[] places = [.. Enumerable.Range(0, group.X.Length).Select(i => Placed(group, i))];
+        Color colour = Palette.Plot(Colour(group.Cause));
+        var dots = plot.Add.ScatterPoints(places.Select(p => p.X).ToArray(), places.Select(p => p.Y).ToArray(), group.Cause is null ? colour.WithAlpha(.55) : colour);
+        dots.MarkerShape = Palette.MarkOf(group.Cause) switch
         {
-            null => MarkerShape.FilledCircle,
-            CauseIds.RequestLostBeforeApp or CauseIds.ElbNoTarget or CauseIds.NotReceivedByElb => MarkerShape.Eks,
-            CauseIds.ResponseLostAfterApp or CauseIds.ResponseStalled => MarkerShape.FilledTriangleUp,
-            CauseIds.BackendSlow => MarkerShape.FilledSquare,
-            CauseIds.InsufficientEvidence => MarkerShape.OpenCircle,
+            KeyShape.Cross => MarkerShape.Eks,
+            KeyShape.Triangle => MarkerShape.FilledTriangleUp,
+            KeyShape.Square => MarkerShape.FilledSquare,
+            KeyShape.Ring => MarkerShape.OpenCircle,
+            KeyShape.Dot => MarkerShape.FilledCircle,
             _ => MarkerShape.FilledDiamond,
         };
         dots.MarkerSize = group.Cause is null ? 4 : 8;
         dots.MarkerLineWidth = 1.5f;
     }
 
-    private static void AddLimits(Plot plot, ScatterData data)
+    private static void PaintLimits(Sketch sketch, ScatterData data, PlotArea area)
     {
-        // Slow backends crowd at the right of the front's own limit, so its words stand at the corner's foot.
-        Level(plot, data.Limit, data.LimitWords, Math.Log10(data.Fast) - 0.03, Math.Log10(data.Limit * 0.88), data.Top);
-        Level(plot, data.OtherLimit, data.OtherLimitWords, data.Top - 0.02, Math.Log10(data.OtherLimit) + 0.01, data.Top, Alignment.LowerRight);
-        plot.Add.VerticalLine(Math.Log10(data.Fast), 1, Palette.Plot(Palette.Ink), LinePattern.Dashed);
-        Words(plot, "fast backend " + Seconds(data.Fast), Math.Log10(data.Fast) + 0.03, ScatterData.Bottom + 0.05, Alignment.LowerLeft);
-        plot.Add.VerticalLine(0.93, 1, Palette.Plot(Palette.Grid));
+        double edge = area.X(0.8);
+        sketch.Line(edge, area.Top, edge, area.Bottom, Palette.Axis);
+        sketch.Dashes(area.X(ScatterData.Bottom), area.Bottom, area.Right, area.Y(data.Top), Palette.Axis, 1.5, 4, 1.2f);
+        Level(sketch, data.Limit, data.LimitWords, data.Top, area);
+        Level(sketch, data.OtherLimit, data.OtherLimitWords, data.Top, area);
+        double fast = area.X(Math.Log10(data.Fast));
+        sketch.Dashes(fast, area.Top, fast, area.Bottom, Palette.Ink);
+        sketch.Text("fast-backend limit " + Seconds(data.Fast), fast - 5, area.Bottom - 6, align: SkiaSharp.SKTextAlign.Right);
+        sketch.Text("flagged corner: " + Wording.Count(data.Flagged), area.Left + 6, area.Y(data.CornerFoot) + 15, size: 13, bold: true);
     }
 
-    private static void Level(Plot plot, double ms, string words, double x, double y, double top, Alignment alignment = Alignment.UpperRight)
+    private static void Level(Sketch sketch, double ms, string words, double top, PlotArea area)
     {
-        if (double.IsNaN(ms) || Math.Log10(ms) >= top)
+        if (!double.IsNaN(ms) && Math.Log10(ms) < top)
         {
-            return;
+            double y = area.Y(Math.Log10(ms));
+            sketch.Dashes(area.Left, y, area.Right, y, Palette.Ink);
+            sketch.Text(words + " " + Seconds(ms), area.Right - 2, y - 5, align: SkiaSharp.SKTextAlign.Right);
         }
-
-        plot.Add.HorizontalLine(Math.Log10(ms), 1, Palette.Plot(Palette.Ink), LinePattern.Dashed);
-        Words(plot, words + " " + Seconds(ms), x, y, alignment);
     }
 
     private static string Seconds(double ms) => Wording.Duration(ms).Replace('\u00a0', ' ');
-
-    private static void Words(Plot plot, string words, double x, double y, Alignment alignment, bool bold = false)
-    {
-        var text = plot.Add.Text(words, x, y);
-        text.LabelFontName = TimeoutDoctor.Reporting.Fonts.ShippedFont.Alias;
-        text.LabelFontSize = 12;
-        text.LabelBold = bold;
-        text.LabelFontColor = Palette.Plot(Palette.Ink);
-        text.LabelAlignment = alignment;
-    }
 }

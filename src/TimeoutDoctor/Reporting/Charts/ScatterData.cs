@@ -6,7 +6,8 @@ namespace TimeoutDoctor.Reporting.Charts;
 /// <param name="Cause">Cause id, or null for plain requests.</param>
 /// <param name="X">Application time.</param>
 /// <param name="Y">Front time.</param>
-public sealed record ScatterGroup(string? Cause, double[] X, double[] Y);
+/// <param name="Whole">How many requests there are; more than dots where a sample is drawn.</param>
+public sealed record ScatterGroup(string? Cause, double[] X, double[] Y, long Whole);
 
 /// <summary>What the scatter chart shows.</summary>
 /// <param name="Groups">Plain dots first, then causes by number.</param>
@@ -27,7 +28,13 @@ public sealed record ScatterData(
     public const double Strip = 0.6;
 
     private const int MostPlain = 900;
-    private const int MostOfCause = 120;
+    private const int MostTimeouts = 1_500;
+
+    /// <summary>Foot of the flagged corner, log ms.</summary>
+    public double CornerFoot => Math.Log10(Limit * 0.9);
+
+    /// <summary>Head of the flagged corner, log ms.</summary>
+    public double CornerHead => Math.Min(Top, Math.Log10(Limit * 1.25));
 
     /// <summary>Takes the data out of a report.</summary>
     public static ScatterData Of(DiagnosisReport report)
@@ -36,15 +43,25 @@ public sealed record ScatterData(
         bool gateway = report.Front == Hop.Gateway;
         double largest = report.Sample.Select(p => p.FrontMs).Where(double.IsFinite).DefaultIfEmpty(1).Max();
         double top = Math.Max(5, Math.Ceiling(Math.Log10(Math.Max(1, largest))));
-        var groups = new List<ScatterGroup> { Group(null, Thin([.. report.Sample.Where(p => p.Cause is null)], MostPlain), top) };
+        List<ScatterPoint> plain = [.. report.Sample.Where(p => p.Cause is null)];
+        var groups = new List<ScatterGroup> { Group(null, Thin(plain, MostPlain), top, report.Requests - report.Explained) };
+        int timeouts = report.Sample.Count - plain.Count;
         groups.AddRange(report.Sample.Where(p => p.Cause is not null).GroupBy(p => p.Cause!, StringComparer.Ordinal)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => Group(g.Key, Thin([.. g], MostOfCause), top)));
+            .Select(g => Group(g.Key, Thin([.. g], Math.Max(20, (int)((long)MostTimeouts * g.Count() / Math.Max(MostTimeouts, timeouts)))), top, g.Count())));
         return new ScatterData(
             groups, top, policy.Of(report.Front).TotalMilliseconds, gateway ? "gateway limit" : "load balancer limit",
             gateway ? policy.LoadBalancer.TotalMilliseconds : double.NaN, gateway ? "load balancer limit" : "",
             policy.FastBackend.TotalMilliseconds, report.Flagged);
     }
+
+    /// <summary>Every so-many-th dot only, for a small drawing; few dots stay.</summary>
+    public ScatterData Thinned(int factor) => this with
+    {
+        Groups = [.. Groups.Select(g => g.X.Length < 60 ? g : g with { X = Every(g.X, factor), Y = Every(g.Y, factor) })],
+    };
+
+    private static double[] Every(double[] values, int factor) => [.. values.Where((_, i) => i % factor == 0)];
 
     private static List<ScatterPoint> Thin(List<ScatterPoint> points, int most)
     {
@@ -57,10 +74,10 @@ public sealed record ScatterData(
         return [.. Enumerable.Range(0, most).Select(i => points[(int)(i * step)])];
     }
 
-    private static ScatterGroup Group(string? cause, List<ScatterPoint> points, double top)
+    private static ScatterGroup Group(string? cause, List<ScatterPoint> points, double top, long whole)
     {
         List<ScatterPoint> known = [.. points.Where(p => double.IsFinite(p.FrontMs))];
-        return new ScatterGroup(cause, [.. known.Select(p => double.IsNaN(p.AppMs) ? Strip : Log(p.AppMs, top))], [.. known.Select(p => Log(p.FrontMs, top))]);
+        return new ScatterGroup(cause, [.. known.Select(p => double.IsNaN(p.AppMs) ? Strip : Log(p.AppMs, top))], [.. known.Select(p => Log(p.FrontMs, top))], whole);
     }
 
     private static double Log(double ms, double top) => Math.Clamp(Math.Log10(Math.Max(ms, 0.001)), Bottom, top);

@@ -21,6 +21,14 @@ internal static partial class SvgText
         return head + svg[(end + 1)..].Trim() + "\n";
     }
 
+    /// <summary>The drawing with its font inside, for a file of its own.</summary>
+    public static string WithFont(string svg)
+    {
+        int end = svg.IndexOf('>', StringComparison.Ordinal) + 1;
+        string Face(bool bold) => $"@font-face{{font-family:'{ShippedFont.Alias}';font-weight:{(bold ? "600 700" : "400")};src:url(data:font/ttf;base64,{Convert.ToBase64String(ShippedFont.Bytes(bold))})}}";
+        return svg[..end] + "<style>" + Face(false) + Face(true) + "</style>" + svg[end..];
+    }
+
     // The ids come from a counter of the process: two drawings in one page would clash, and no two runs would be equal.
     private static string RenumberIds(string svg, string id)
     {

@@ -1,133 +1,105 @@
 using SkiaSharp;
-using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Reporting.Charts;
 
-/// <summary>A stretch of a request on its own clock.</summary>
-/// <param name="Hop">The segment.</param>
-/// <param name="FromMs">Begin after the front's start.</param>
-/// <param name="ToMs">End.</param>
-public sealed record WaterfallSpan(HopName Hop, double FromMs, double ToMs);
-
-/// <summary>A request of the waterfall.</summary>
-/// <param name="Title">When it began.</param>
-/// <param name="Cause">Cause id.</param>
-/// <param name="WaitMs">How long the front waited; NaN when not known.</param>
-/// <param name="Spans">Known segments, in path order, one after the other.</param>
-public sealed record WaterfallRow(string Title, string Cause, double WaitMs, IReadOnlyList<WaterfallSpan> Spans)
-{
-    private const int Most = 6;
-
-    /// <summary>The requests shown one by one: of each cause in turn those whose lines are quoted, then flagged and certain ones.</summary>
-    public static IReadOnlyList<ExplainedRequest> Telling(DiagnosisReport report)
-    {
-        List<List<ExplainedRequest>> causes = [.. report.Explanations.Where(e => e.Verdict is not null && (e.TimedOut || report.TimedOut == 0))
-            .GroupBy(e => e.Verdict!.Cause, StringComparer.Ordinal)
-            .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => g.OrderByDescending(e => report.Quotes.ContainsKey(e.Trace.Front.At)).ThenByDescending(e => e.Flagged).ThenByDescending(e => e.Verdict!.Confidence).ToList())];
-        var shown = new List<ExplainedRequest>();
-        for (int i = 0; shown.Count < Most && causes.Any(c => c.Count > i); i++)
-        {
-            shown.AddRange(causes.Where(c => c.Count > i).Select(c => c[i]).Take(Most - shown.Count));
-        }
-
-        return shown;
-    }
-
-    /// <summary>Takes a request apart.</summary>
-    public static WaterfallRow Of(ExplainedRequest request)
-    {
-        Timeline time = request.Timeline;
-        var spans = new List<WaterfallSpan>();
-        double at = 0;
-        foreach (HopName hop in HopNames.All)
-        {
-            double ms = time.Hops[hop];
-            double start = hop switch
-            {
-                HopName.ElbQueue => time.ElbStart,
-                HopName.ElbToApp => time.Forwarded,
-                HopName.App => time.AppStart,
-                HopName.AppToElb => time.AppEnd,
-                _ => double.NaN,
-            };
-            at = double.IsFinite(start) ? Math.Max(0, start) : at;
-            if (ms > 0)
-            {
-                spans.Add(new WaterfallSpan(hop, at, at + ms));
-                at += ms;
-            }
-        }
-
-        return new WaterfallRow(Wording.Clock(request.Trace.Front.Start), request.Verdict?.Cause ?? "", time.Wait, spans);
-    }
-}
-
-/// <summary>The telling requests on one clock.</summary>
+/// <summary>One request on the front's clock.</summary>
 public static class WaterfallChart
 {
-    /// <summary>Name of the chart.</summary>
-    public const string Id = "waterfall";
+    /// <summary>Beginning of the charts' names; the number of the request follows.</summary>
+    public const string Prefix = "waterfall-";
 
-    private const int Left = 196;
-    private const int Right = ChartFrame.Width - 24;
-    private const int RowHeight = 44;
-    private const int Top = 52;
+    private const int Top = 24;
 
-    /// <summary>Draws the chart.</summary>
-    /// <param name="rows">The requests.</param>
-    /// <param name="limitMs">The front's timeout.</param>
+    /// <summary>Draws one request.</summary>
+    /// <param name="number">Its number among those shown, from 1.</param>
+    /// <param name="rows">Its hops.</param>
+    /// <param name="limitMs">The front's timeout; the scale is fixed by it, so that requests compare.</param>
+    /// <param name="limitWords">What the limit is called.</param>
     /// <param name="heading">Its heading.</param>
-    public static Chart Draw(IReadOnlyList<WaterfallRow> rows, double limitMs, string heading)
+    /// <param name="origin">Window and sources.</param>
+    public static Chart Draw(int number, IReadOnlyList<WaterfallRow> rows, double limitMs, string limitWords, string heading, string origin) => ChartFrame.Make(new ChartPlan
     {
-        string alt = "Waterfall on one clock, from the front's start: " + string.Join("; ", rows.Select(row => $"{row.Title} {row.Cause}, {Wording.Duration(row.WaitMs)}: "
-            + string.Join(", ", row.Spans.Where(s => s.ToMs - s.FromMs >= limitMs / 100).Select(s => $"{s.Hop.Id()} {Wording.Duration(s.ToMs - s.FromMs)}")))) + ".";
-        return ChartFrame.Make(Id, heading, alt, Top + (rows.Count * RowHeight) + 28, sketch => Paint(sketch, rows, limitMs));
-    }
+        Id = Prefix + number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Heading = heading,
+        AltText = "Waterfall of one request on the front's clock. " + string.Join("; ", rows.Select(Say)) + $". {limitWords}.",
+        HeightOf = width => Top + (rows.Count * RowHeight(width == ChartFrame.Narrow)) + 22,
+        Draw = sketch => Paint(sketch, rows, limitMs, limitWords),
+        Data = new ChartData(
+            ["Hop", "#From", "#To", "#Time", "Outcome"],
+            [.. rows.Select(r => (string[])[r.Name, Wording.Duration(r.FromMs), Wording.Duration(r.ToMs), Wording.Duration(r.Ms), r.Outcome])]),
+        Origin = origin,
+    });
 
-    private static void Paint(Sketch sketch, IReadOnlyList<WaterfallRow> rows, double limitMs)
+    private static int RowHeight(bool narrow) => narrow ? 44 : 36;
+
+    private static string Say(WaterfallRow row) =>
+        $"{row.Name} {Wording.Duration(row.Ms)}" + (double.IsFinite(row.FromMs) && double.IsFinite(row.ToMs) ? $" from {Wording.Duration(row.FromMs)} to {Wording.Duration(row.ToMs)}" : ", when is not known") + (row.Outcome.Length > 0 ? $" ({row.Outcome})" : "");
+
+    private static void Paint(Sketch sketch, IReadOnlyList<WaterfallRow> rows, double limitMs, string limitWords)
     {
-        double end = Math.Max(limitMs * 1.07, rows.Max(row => Math.Min(row.Spans.Select(s => s.ToMs).DefaultIfEmpty(0).Max(), limitMs * 1.6)));
-        double X(double ms) => Left + (Math.Clamp(ms, 0, end) / end * (Right - Left));
-        sketch.Key(rows.SelectMany(r => r.Spans).Select(s => s.Hop).Distinct().Order().Select(hop => (hop.Id(), Palette.Of(hop), false)), 8, 16, Right);
-        double bottom = Top + (rows.Count * RowHeight);
-        PaintScale(sketch, end, X, bottom);
+        bool narrow = sketch.IsNarrow;
+        double left = narrow ? 4 : 176, right = sketch.Room - 16, end = limitMs * 1.07;
+        double X(double ms) => left + (Math.Clamp(ms, 0, end) / end * (right - left));
+        double bottom = Top + (rows.Count * RowHeight(narrow));
+        PaintScale(sketch, end, X, bottom, narrow ? 4 : 8);
         for (int i = 0; i < rows.Count; i++)
         {
-            PaintRow(sketch, rows[i], Top + (i * RowHeight), X);
+            PaintRow(sketch, rows[i], Top + (i * RowHeight(narrow)), X, right);
         }
 
-        sketch.Dashes(X(limitMs), Top - 6, bottom, Palette.Ink);
-        sketch.Text("limit " + Wording.Duration(limitMs), X(limitMs), bottom + 24, align: SKTextAlign.Center, bold: true);
+        sketch.Dashes(X(limitMs), Top - 6, X(limitMs), bottom, Palette.Ink);
+        sketch.Text(limitWords, right, bottom + 15, align: SKTextAlign.Right);
     }
 
-    private static void PaintScale(Sketch sketch, double end, Func<double, double> x, double bottom)
+    private static void PaintScale(Sketch sketch, double end, Func<double, double> x, double bottom, int most)
     {
-        double step = new[] { 10, 50, 100, 500, 1000, 2000, 5000, 10_000, 20_000, 60_000, 300_000d }.FirstOrDefault(s => end / s <= 8, end);
+        double step = new[] { 1, 5, 10, 50, 100, 500, 1000, 2000, 5000, 10_000, 20_000, 60_000, 300_000d }.FirstOrDefault(s => end / s <= most, end);
         for (double ms = 0; ms <= end; ms += step)
         {
             sketch.Line(x(ms), Top - 6, x(ms), bottom, Palette.Grid);
-            sketch.Text(ms == 0 ? "0" : Wording.Duration(ms), x(ms), bottom + 10, Palette.Muted, align: SKTextAlign.Center);
+            sketch.Text(ms == 0 ? "0 s" : Wording.Duration(ms), x(ms), 12, Palette.Muted, align: ms == 0 ? SKTextAlign.Left : SKTextAlign.Center);
         }
     }
 
-    private static void PaintRow(Sketch sketch, WaterfallRow row, double y, Func<double, double> x)
+    private static void PaintRow(Sketch sketch, WaterfallRow row, double y, Func<double, double> x, double right)
     {
-        sketch.Text(row.Title + ", " + Wording.Duration(row.WaitMs), 8, y + 13, size: 13, bold: true);
-        sketch.Text(row.Cause, 8, y + 29, Palette.Muted);
-        if (double.IsFinite(row.WaitMs))
+        bool narrow = sketch.IsNarrow;
+        string second = row.Outcome.Length == 0 ? Wording.Duration(row.Ms) : $"{Wording.Duration(row.Ms)} · {row.Outcome}";
+        sketch.Text(row.Name, 4, y + 13, size: 13, bold: true);
+        sketch.Text(second, narrow ? 10 + Sketch.Width(row.Name, 13, true) : 4, narrow ? y + 13 : y + 28, Palette.Muted);
+        if (!double.IsFinite(row.FromMs) || !double.IsFinite(row.ToMs))
         {
-            sketch.Bar(x(0), y, x(row.WaitMs) - x(0), 8, Palette.Axis, hollow: true);
+            return;
         }
 
-        foreach (WaterfallSpan span in row.Spans)
+        double top = narrow ? y + 18 : y + 6;
+        double from = x(row.FromMs), wide = Math.Max(2, x(row.ToMs) - from);
+        sketch.Bar(from, top, wide, 20, row.Colour, row.Hollow);
+        sketch.Spot(from, top, Math.Max(6, wide), 20, Say(row));
+        if (row.PlusMinusMs > 0 && x(row.FromMs + row.PlusMinusMs) - from > 1)
         {
-            sketch.Bar(x(span.FromMs), y + 11, Math.Max(1.5, x(span.ToMs) - x(span.FromMs)), 20, Palette.Of(span.Hop));
-            string words = Wording.Duration(span.ToMs - span.FromMs);
-            if (Sketch.Width(words) < x(span.ToMs) - x(span.FromMs) - 8)
-            {
-                sketch.Text(words, (x(span.FromMs) + x(span.ToMs)) / 2, y + 25, Palette.TextOn(span.Hop), align: SKTextAlign.Center);
-            }
+            Whisker(sketch, x(row.FromMs - row.PlusMinusMs), x(row.FromMs + row.PlusMinusMs), top + 10);
         }
+
+        string words = row.Label;
+        if (words.Length > 0 && Sketch.Width(words, 12, true) < wide - 8)
+        {
+            sketch.Text(words, from + (wide / 2), top + 14, row.TextColour, bold: true, align: SKTextAlign.Center);
+        }
+        else if (words.Length > 0 && from - Sketch.Width(words) - 8 > x(0))
+        {
+            sketch.Text(words, from - 6, top + 14, align: SKTextAlign.Right);
+        }
+        else if (words.Length > 0 && from + wide + 6 + Sketch.Width(words) < right)
+        {
+            sketch.Text(words, from + wide + 6, top + 14);
+        }
+    }
+
+    private static void Whisker(Sketch sketch, double from, double to, double y)
+    {
+        sketch.Line(from, y, to, y, Palette.Ink);
+        sketch.Line(from, y - 4, from, y + 4, Palette.Ink);
+        sketch.Line(to, y - 4, to, y + 4, Palette.Ink);
     }
 }

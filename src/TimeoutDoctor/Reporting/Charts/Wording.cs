@@ -10,23 +10,26 @@ public static class Wording
     /// <summary>A count with thousands marks.</summary>
     public static string Count(long value) => ReportNumbers.Count(value);
 
-    /// <summary>A duration: ms below a second, then s with at most two decimals; – when unknown.</summary>
-    public static string Duration(double ms) => ms switch
-    {
-        double.NaN => "–",
-        < 1000 => ms.ToString(ms < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) + "\u00a0ms",
-        < 10_000 => (ms / 1000).ToString("0.##", CultureInfo.InvariantCulture) + "\u00a0s",
-        _ => (ms / 1000).ToString("0.#", CultureInfo.InvariantCulture) + "\u00a0s",
-    };
+    /// <summary>A duration as everywhere, with a no-break space; – when unknown.</summary>
+    public static string Duration(double ms) => Kept(ReportNumbers.Duration(ms));
 
     /// <summary>A duration; – when unknown.</summary>
     public static string Duration(TimeSpan? span) => Duration(span?.TotalMilliseconds ?? double.NaN);
 
     /// <summary>A share in per cent.</summary>
-    public static string Percent(double share) => double.IsNaN(share) ? "–" : (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + "\u00a0%";
+    public static string Percent(double share) => Kept(ReportNumbers.Percent(share));
+
+    /// <summary>A whole per cent, for a label on a bar.</summary>
+    public static string WholePercent(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "\u00a0%";
+
+    /// <summary>A moment as hh:mm in UTC.</summary>
+    public static string Minute(Instant at) => at.IsKnown ? at.ToDateTimeOffset().ToString("HH:mm", CultureInfo.InvariantCulture) : "–";
 
     /// <summary>A moment as hh:mm:ss in UTC.</summary>
     public static string Clock(Instant at) => at.IsKnown ? at.ToDateTimeOffset().ToString("HH:mm:ss", CultureInfo.InvariantCulture) : "–";
+
+    /// <summary>A number and its unit stay on one line.</summary>
+    private static string Kept(string text) => text.Replace(' ', '\u00a0');
 
     /// <summary>A number with its noun.</summary>
     public static string Of(long count, string one, string many) => Count(count) + " " + (count == 1 ? one : many);

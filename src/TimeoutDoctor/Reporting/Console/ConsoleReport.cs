@@ -7,6 +7,7 @@ namespace TimeoutDoctor.Reporting.Console;
 public static class ConsoleReport
 {
     private const int MostLines = 22;
+    private const int FewestCauses = 6;
 
     /// <summary>Writes the screen.</summary>
     /// <param name="output">Where to.</param>
@@ -23,7 +24,8 @@ public static class ConsoleReport
         bool crowded = report.Causes.Count > 4 && !sideBySide;
         List<string> findings = FindingLines(report, style.Width, crowded ? 2 : 3);
         int columns = sideBySide && findings.Count > 0 ? style.Width / 2 : style.Width;
-        List<string> steps = StepLines(doFirst, columns, crowded ? 3 : 5);
+        int fixedLines = head.Count + 1 + 1 + 1 + 2 + (sideBySide ? 2 : BlockLines(findings.Count) + 2);
+        List<string> steps = StepLines(doFirst, columns, Math.Clamp(MostLines - fixedLines - Math.Min(FewestCauses, report.Causes.Count), 2, 6));
         int lower = sideBySide ? BlockLines(Math.Max(findings.Count, steps.Count)) : BlockLines(findings.Count) + BlockLines(steps.Count);
 
         for (int i = 0; i < head.Count; i++)
@@ -77,18 +79,19 @@ public static class ConsoleReport
         return lines;
     }
 
+    // Steps are shown whole or not at all: half an instruction is none. At least one is shown.
     private static List<string> StepLines(IReadOnlyList<string> doFirst, int width, int most)
     {
         var lines = new List<string>();
-        int steps = Math.Min(3, doFirst.Count);
-        for (int i = 0; i < steps; i++)
+        for (int i = 0; i < Math.Min(3, doFirst.Count); i++)
         {
-            int room = Math.Max(1, most - lines.Count - (steps - i - 1));
-            IReadOnlyList<string> wrapped = Paragraph.Wrap(SafeText.Of(doFirst[i]), width - 3, Math.Min(2, room));
-            for (int j = 0; j < wrapped.Count; j++)
+            IReadOnlyList<string> wrapped = Paragraph.Wrap(SafeText.Of(doFirst[i]), width - 3, 4);
+            if (i > 0 && lines.Count + wrapped.Count > most)
             {
-                lines.Add((j == 0 ? $"{i + 1}  " : "   ") + wrapped[j]);
+                break;
             }
+
+            lines.AddRange(wrapped.Select((line, j) => (j == 0 ? $"{i + 1}  " : "   ") + line));
         }
 
         return lines;
@@ -122,9 +125,9 @@ public static class ConsoleReport
     private static void Foot(Screen screen, DiagnosisReport report, string? reportPath, string? exampleId)
     {
         string window = report.Requests == 0 ? "." : ", " + Clock.Window(report.Window.From, report.Window.To) + ".";
-        string partial = report.Partial ? " Some input could not be read." : "";
+        string line1 = ReportNumbers.Count(report.Requests, "request") + window + (report.Partial ? " Some input could not be read." : "");
         string note = report.Notes.Count == 0 ? "" : " " + report.Notes[0];
-        screen.Line(ReportNumbers.Count(report.Requests, "request") + window + partial + note, Screen.Dim);
+        screen.Line(line1 + (line1.Length + note.Length <= screen.Width ? note : report.Notes.Count == 1 ? " 1 note in the report." : $" {report.Notes.Count} notes in the report."), Screen.Dim);
         string explain = string.IsNullOrEmpty(exampleId) ? "" : "timeout-doctor explain " + exampleId;
         string line = string.IsNullOrEmpty(reportPath) ? explain : explain.Length == 0 ? reportPath : reportPath + "      " + explain;
         if (line.Length > 0)

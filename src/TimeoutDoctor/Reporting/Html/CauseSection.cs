@@ -1,56 +1,46 @@
 using System.Globalization;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Reporting.Charts;
+using TimeoutDoctor.Reporting.Text;
 
 namespace TimeoutDoctor.Reporting.Html;
 
-/// <summary>Why they timed out, and what the flagged ones have in common.</summary>
+/// <summary>Why they timed out: a bar per cause, those that are not flagged as controls.</summary>
 internal static class CauseSection
 {
     public static void Write(PageWriter page, DiagnosisReport report)
     {
-        string heading = report.Causes.Count == 0 ? "No request needed explaining" : $"{Wording.Of(report.Causes.Count, "cause", "causes")} for {Wording.Of(report.Explained, "request", "requests")}";
-        page.OpenCard("causes", "Why did they time out?", heading);
+        page.OpenCard("why", "Why did they time out?", Headings.Causes(report));
         if (report.Causes.Count > 0)
         {
-            WriteCauses(page, report);
+            long most = Math.Max(1, report.Causes.Max(c => c.Requests));
+            page.OpenTable("causes", ["Cause", "#Requests", "", "What the logs show", "#Confidence"]);
+            foreach (CauseCount cause in report.Causes)
+            {
+                WriteRow(page, cause, most);
+            }
+
+            page.CloseTable();
         }
 
         page.CloseCard();
-        if (report.Findings.Count > 0)
-        {
-            page.OpenCard("common", "What sets the bad ones apart?", Wording.Of(report.Findings.Count, "finding", "findings"));
-            WriteFindings(page, report);
-            page.CloseCard();
-        }
     }
 
-    private static void WriteCauses(PageWriter page, DiagnosisReport report)
+    private static void WriteRow(PageWriter page, CauseCount cause, long most)
     {
-        long most = Math.Max(1, report.Causes.Max(c => c.Requests));
-        page.OpenTable("Cause", "#Requests", "", "#Flagged", "Confidence", "#Median wait", "#Median app");
-        foreach (CauseCount cause in report.Causes)
+        bool undecided = cause.Cause == CauseIds.InsufficientEvidence;
+        string width = Math.Max(0.5, 100.0 * cause.Requests / most).ToString("0.#", CultureInfo.InvariantCulture);
+        page.Raw("<tr><td class=\"nw\"><code>").Text(cause.Cause).Raw("</code>");
+        if (cause.Flagged == 0 && !undecided)
         {
-            page.Raw("<tr><td>").Element("b", cause.Cause).Raw("<br>").Element("small", CauseWords.Of(cause.Cause)).Raw("</td>");
-            page.Element("td", Wording.Count(cause.Requests), "n").Raw("<td class=\"barcell\"><span class=\"bar").Raw(Palette.IsHollow(cause.Cause) ? " hollow" : "");
-            page.Raw("\" style=\"--c:var(--" + Palette.TokenOf(cause.Cause) + ");width:" + Math.Max(0.5, cause.Requests * 100.0 / most).ToString("0.#", CultureInfo.InvariantCulture) + "%\"></span></td>");
-            page.Element("td", Wording.Count(cause.Flagged), "n").Element("td", cause.Cause == CauseIds.InsufficientEvidence ? "–" : CauseWords.Confidence(cause.Confidence));
-            page.Element("td", Wording.Duration(cause.MedianWait), "n").Element("td", Wording.Duration(cause.MedianApp), "n").Raw("</tr>\n");
+            page.Raw(" ").Element("span", "not flagged", "note");
         }
 
-        page.CloseTable();
-    }
-
-    private static void WriteFindings(PageWriter page, DiagnosisReport report)
-    {
-        page.OpenTable("What", "Cause", "#Requests", "#Of", "#Share of traffic", "#q");
-        foreach (Finding finding in report.Findings)
-        {
-            string q = double.IsNaN(finding.PValue) ? "–" : finding.PValue < 0.001 ? "< 0.001" : finding.PValue.ToString("0.000", CultureInfo.InvariantCulture);
-            page.Raw("<tr>").Element("td", finding.Text).Element("td", finding.Cause ?? "all").Element("td", Wording.Count(finding.Requests), "n");
-            page.Element("td", Wording.Count(finding.OfRequests), "n").Element("td", Wording.Percent(finding.TrafficShare), "n").Element("td", q, "n").Raw("</tr>\n");
-        }
-
-        page.CloseTable();
+        page.Raw("</td><td class=\"num\"><b>").Text(Wording.Count(cause.Requests)).Raw("</b></td>");
+        page.Raw("<td class=\"bw\"><div class=\"bar" + (Palette.IsHollow(cause.Cause) ? " hollow" : "") + "\" style=\"width:" + width + "%;--c:var(--" + Palette.TokenOf(cause.Cause) + ")\"></div></td>");
+        string claim = CauseWords.Claim(cause);
+        string flagged = cause.Flagged > 0 && cause.Flagged < cause.Requests ? $"; {Wording.Count(cause.Flagged)} flagged" : "";
+        page.Element("td", claim + flagged, "what");
+        page.Element("td", undecided ? "–" : ReportNumbers.ConfidenceText(cause.Confidence), "num conf").Raw("</tr>\n");
     }
 }

@@ -1,11 +1,14 @@
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Reporting.Charts;
+using TimeoutDoctor.Reporting.Text;
 
 namespace TimeoutDoctor.Reporting.Html;
 
-/// <summary>Writes the report as one page that needs nothing else: no network, no script.</summary>
+/// <summary>Writes the report as one page that needs nothing else: no network, and no script to be read.</summary>
 public static class HtmlReport
 {
+    private static readonly (string Id, string Words)[] Links = [("why", "Why"), ("when", "When"), ("apart", "What differs"), ("one", "One request"), ("trust", "Trust"), ("all", "All requests")];
+
     /// <summary>Writes the page.</summary>
     /// <param name="output">Where to; UTF-8.</param>
     /// <param name="report">What was found.</param>
@@ -14,17 +17,23 @@ public static class HtmlReport
     public static void Write(TextWriter output, DiagnosisReport report, IReadOnlyList<Chart> charts, IReadOnlyList<string> doFirst)
     {
         var page = new PageWriter(output);
-        page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:\">\n");
-        page.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
-        page.Text("TimeoutDoctor: " + VerdictSection.Headline(report)).Raw("</title>\n<style>\n").Raw(PageStyle.Sheet()).Raw("</style>\n</head>\n<body>\n");
-        page.Raw("<nav><a href=\"#verdict\">Verdict</a><a href=\"#causes\">Causes</a><a href=\"#charts\">Charts</a><a href=\"#evidence\">Evidence</a><a href=\"#trust\">Inputs</a><a href=\"#requests\">Requests</a></nav>\n<main>\n");
+        PageStyle.Open(page, Headline.Of(report)[0].TrimEnd('.') + " – timeout-doctor");
+        page.Raw("<header class=\"top\"><span><b>timeout-doctor</b> · incident report</span><span>").Text(Clock.Window(report.Window.From, report.Window.To)).Raw("</span><nav aria-label=\"Sections\">");
+        foreach ((string id, string words) in Links)
+        {
+            page.Raw("<a href=\"#" + id + "\">").Text(words).Raw("</a>");
+        }
+
+        page.Raw("</nav></header>\n<main id=\"main\">\n");
         VerdictSection.Write(page, report, doFirst);
         CauseSection.Write(page, report);
-        ChartSection.Write(page, report, charts);
-        EvidenceSection.Write(page, report);
-        InputSection.Write(page, report);
+        ChartCards.Write(page, report, charts);
+        ApartSection.Write(page, report);
+        TellingSection.Write(page, report, charts);
+        TrustSection.Write(page, report, charts);
         RequestSection.Write(page, report);
-        page.Raw("</main>\n</body>\n</html>\n");
+        InputSection.Write(page, report);
+        page.Raw("</main>\n");
+        PageStyle.Close(page);
     }
 }

@@ -1,66 +1,68 @@
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Reporting.Charts;
+using TimeoutDoctor.Reporting.Text;
 
 namespace TimeoutDoctor.Reporting.Html;
 
-/// <summary>What happened, in one sentence and four figures, and what to do now.</summary>
+/// <summary>What happened, in one sentence, its path and four figures, and what to do now.</summary>
 internal static class VerdictSection
 {
-    /// <summary>The sentence.</summary>
-    public static string Headline(DiagnosisReport report)
-    {
-        if (report.TimedOut == 0)
-        {
-            return $"None of {Wording.Of(report.Requests, "request", "requests")} timed out";
-        }
-
-        CauseCount? most = report.Causes.FirstOrDefault(c => c.Cause != CauseIds.InsufficientEvidence) ?? report.Causes.FirstOrDefault();
-        string timeouts = Wording.Of(report.TimedOut, "timeout", "timeouts");
-        return most is null ? $"{timeouts} of {Wording.Of(report.Requests, "request", "requests")}"
-            : $"{Wording.Count(most.Requests)} of {Wording.Of(report.Explained, "explained request", "explained requests")}: {CauseWords.Of(most.Cause)}";
-    }
-
     public static void Write(PageWriter page, DiagnosisReport report, IReadOnlyList<string> doFirst)
     {
-        page.Raw("<section class=\"card verdict\" id=\"verdict\">\n<div>\n").Element("h1", Headline(report));
-        page.Element("p", Context(report), "lead");
+        IReadOnlyList<string> head = Headline.Of(report);
+        page.Raw("<section class=\"card\" id=\"verdict\">\n<div class=\"hero\"><div>\n").Element("h1", head[0].TrimEnd('.'));
+        page.Element("p", string.Join(' ', head.Skip(1)), "lead");
         if (report.Partial)
         {
-            page.Element("p", "Part of the input could not be read; the result is partial.", "warning");
+            page.Raw("<p>").Element("span", "Part of the input could not be read; the result is partial.", "chip bad").Raw("</p>");
         }
 
-        page.Raw("<dl class=\"figures\">");
-        Figure(page, Wording.Count(report.Requests), "requests");
-        Figure(page, Wording.Count(report.TimedOut), "timed out");
-        Figure(page, Wording.Count(report.Flagged), "flagged: backend fast or never reached");
-        Figure(page, Wording.Count(report.Causes.Where(c => c.Cause == CauseIds.InsufficientEvidence).Sum(c => c.Requests)), "undecided");
-        page.Raw("</dl>\n</div>\n<div class=\"first\">\n").Element("h2", "Do first");
-        if (doFirst.Count == 0)
+        if (report.Path is { } path)
         {
-            page.Element("p", "Nothing to do.");
-        }
-        else
-        {
-            page.Raw("<ol>");
-            foreach (string step in doFirst)
-            {
-                page.Element("li", step);
-            }
-
-            page.Raw("</ol>");
+            WritePath(page, report, path);
         }
 
-        page.Raw("\n</div>\n</section>\n");
+        page.Raw("</div>\n<aside class=\"do\" aria-label=\"What to do\">").Element("h2", "Do first");
+        page.List("ol", doFirst.Count == 0 ? ["Nothing to do."] : doFirst).Raw("</aside></div>\n");
+        WriteFigures(page, report);
+        page.Raw("</section>\n");
     }
 
-    private static string Context(DiagnosisReport report)
+    private static void WritePath(PageWriter page, DiagnosisReport report, TypicalPath path)
     {
-        string window = report.Window.From.IsKnown ? $"{report.Window.From} to {report.Window.To}. " : "";
-        return report.TimedOut == 0
-            ? window + $"The limit in force is {Wording.Duration(report.Policy.Of(report.Front))}."
-            : window + $"{Wording.Count(report.Flagged)} of {Wording.Of(report.TimedOut, "timeout", "timeouts")} are flagged: the backend answered within {Wording.Duration(report.Policy.FastBackend)} or was never reached.";
+        string token = Palette.TokenOf(path.Cause);
+        page.Raw("<ol class=\"path\" aria-label=\"").Text($"Typical path of {path.Requests} requests, medians").Raw("\">");
+        Stop(page, "gateway", CauseWords.NameOf(report.Front), path.FrontWait is { } wait ? (report.TimedOut > 0 ? "gave up at " : "took ") + Wording.Duration(wait) : "time unknown");
+        if (path.ForwardedAfter is { } forwarded && report.Front == Hop.Gateway)
+        {
+            Stop(page, "elb-queue", "load balancer", "forwarded after " + Wording.Duration(forwarded));
+        }
+
+        if (path.BeforeApp is { } before && before >= report.Policy.SmallestCause(report.Front))
+        {
+            Stop(page, token, Wording.Duration(before), "waiting", "wait");
+        }
+
+        Stop(page, "app", "application", path.InApp is { } app
+            ? $"took {Wording.Duration(app)}{(path.AppStatus > 0 ? $", sent {path.AppStatus}" : "")}"
+            : path.Cause == CauseIds.InsufficientEvidence ? "not known" : "no line of it");
+        page.Raw("</ol>");
     }
 
-    private static void Figure(PageWriter page, string value, string name) =>
-        page.Raw("<div>").Element("dt", name).Element("dd", value).Raw("</div>");
+    private static void Stop(PageWriter page, string token, string name, string words, string? cssClass = null) =>
+        page.Raw("<li" + (cssClass is null ? "" : " class=\"" + cssClass + "\"") + " style=\"--c:var(--" + token + ")\">").Element("b", name).Text(words).Raw("</li>");
+
+    private static void WriteFigures(PageWriter page, DiagnosisReport report)
+    {
+        long answered = report.Explanations.LongCount(e => e.Flagged && double.IsFinite(e.Timeline.AppDuration));
+        page.Raw("<dl class=\"kpis\">");
+        Figure(page, report.TimedOut, $"of {Wording.Of(report.Requests, "request", "requests")} timed out" + (report.Requests > 0 ? $" ({Wording.Percent(report.TimedOut / (double)report.Requests)})" : ""));
+        Figure(page, report.Flagged, $"flagged: backend answered within {Wording.Duration(report.Policy.FastBackend)} or was never reached");
+        Figure(page, answered, $"of these answered by the application within {Wording.Duration(report.Policy.FastBackend)}");
+        Figure(page, report.Flagged - answered, "of these never reached the application");
+        page.Raw("</dl>\n");
+    }
+
+    private static void Figure(PageWriter page, long value, string name) =>
+        page.Raw("<div>").Element("dt", name).Element("dd", Wording.Count(value)).Raw("</div>");
 }

@@ -6,9 +6,28 @@ namespace TimeoutDoctor.Reporting.Text;
 /// <summary>Log text made harmless for a terminal or a page: nothing in it can move a cursor, change a colour or turn the reading direction.</summary>
 public static class SafeText
 {
-    /// <summary>The text with control characters as <c>\x1b</c>, format marks as <c>\u202e</c> and invalid UTF-8 as U+FFFD.</summary>
+    /// <summary>The text with control characters as <c>\x1b</c>, format marks as <c>\u202e</c> and bytes that are not UTF-8 as <c>\xff</c>.</summary>
     /// <param name="text">Bytes of a log.</param>
-    public static string Of(ReadOnlySpan<byte> text) => Of(Encoding.UTF8.GetString(text));
+    public static string Of(ReadOnlySpan<byte> text)
+    {
+        var safe = new StringBuilder(text.Length + 16);
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf8(text, out Rune rune, out int used) == System.Buffers.OperationStatus.Done)
+            {
+                Append(safe, rune);
+            }
+            else
+            {
+                used = 1;
+                safe.Append("\\x").Append(text[0].ToString("x2", CultureInfo.InvariantCulture));
+            }
+
+            text = text[used..];
+        }
+
+        return safe.ToString();
+    }
 
     /// <summary>The text with control characters as <c>\x1b</c>, format marks as <c>\u202e</c> and lone surrogates as U+FFFD.</summary>
     /// <param name="text">Text that may come from a log.</param>
@@ -120,7 +139,7 @@ public static class SafeText
             case UnicodeCategory.Control:
                 safe.Append("\\x").Append(rune.Value.ToString("x2", CultureInfo.InvariantCulture));
                 break;
-            case UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse:
+            case UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned:
                 safe.Append(rune.Value > 0xFFFF ? "\\U" : "\\u").Append(rune.Value.ToString(rune.Value > 0xFFFF ? "x8" : "x4", CultureInfo.InvariantCulture));
                 break;
             default:

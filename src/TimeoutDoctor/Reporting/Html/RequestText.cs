@@ -1,15 +1,11 @@
+using System.Globalization;
 using TimeoutDoctor.Model;
-using TimeoutDoctor.Reporting.Charts;
 
 namespace TimeoutDoctor.Reporting.Html;
 
 /// <summary>A request's own words; they come from logs and are hostile.</summary>
-internal static class RequestWords
+internal static class RequestText
 {
-    /// <summary>Method and path, moment and outcome.</summary>
-    public static string Title(DiagnosisReport report, ExplainedRequest request) =>
-        $"{Line(report, request)}, {request.Trace.Front.Start}, {Status(request)} in {Wording.Duration(request.Timeline.Wait)}";
-
     /// <summary>Method and path, or the route where no path was logged.</summary>
     public static string Line(DiagnosisReport report, ExplainedRequest request)
     {
@@ -19,7 +15,14 @@ internal static class RequestWords
         return method + (path.Length > 160 ? path[..160] + "…" : path.Length == 0 ? "(no path)" : path);
     }
 
-    /// <summary>The request's id as logged.</summary>
+    /// <summary>Method and route.</summary>
+    public static string Route(DiagnosisReport report, ExplainedRequest request)
+    {
+        string route = report.Names[request.Trace.Front.Route];
+        return route.Length == 0 ? Line(report, request) : (request.Trace.Front.Method.Name() is { Length: > 0 } name && !route.StartsWith(name, StringComparison.Ordinal) ? name + " " : "") + route;
+    }
+
+    /// <summary>The request's id as logged; – without one.</summary>
     public static string Id(ExplainedRequest request)
     {
         HopRecord front = request.Trace.Front;
@@ -29,5 +32,8 @@ internal static class RequestWords
 
     /// <summary>The status that the client got.</summary>
     public static string Status(ExplainedRequest request) =>
-        request.Trace.Front.Status > 0 ? request.Trace.Front.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) : "–";
+        request.Trace.Front.Status > 0 ? request.Trace.Front.Status.ToString(CultureInfo.InvariantCulture) : "–";
+
+    /// <summary>File and line.</summary>
+    public static string Place(DiagnosisReport report, SourceRef at) => report.FileOf(at) + ":" + at.Line.ToString(CultureInfo.InvariantCulture);
 }
