@@ -47,10 +47,34 @@ internal static class CauseSection
         foreach (Finding finding in report.Findings)
         {
             string q = double.IsNaN(finding.PValue) ? "–" : finding.PValue < 0.001 ? "< 0.001" : finding.PValue.ToString("0.000", CultureInfo.InvariantCulture);
-            page.Raw("<tr>").Element("td", finding.Text).Element("td", finding.Cause ?? "all").Element("td", Wording.Count(finding.Requests), "n");
+            page.Raw("<tr>").Element("td", $"{finding.Kind} {finding.Value}: {finding.Text}").Element("td", finding.Cause ?? "all").Element("td", Wording.Count(finding.Requests), "n");
             page.Element("td", Wording.Count(finding.OfRequests), "n").Element("td", Wording.Percent(finding.TrafficShare), "n").Element("td", q, "n").Raw("</tr>\n");
+            WriteAdvice(page, finding);
         }
 
         page.CloseTable();
+    }
+
+    private static void WriteAdvice(PageWriter page, Finding finding)
+    {
+        if (finding.Advice.Count == 0 && finding.Counterfactual is null)
+        {
+            return;
+        }
+
+        page.Raw("<tr><td colspan=\"6\">");
+        if (finding.Counterfactual is { } counterfactual)
+        {
+            page.Element("p", char.ToUpperInvariant(counterfactual[0]) + counterfactual[1..] + ".");
+        }
+
+        page.Raw("<ul>");
+        foreach (Advice advice in finding.Advice)
+        {
+            page.Raw("<li>").Element("code", advice.Do);
+            page.Element("small", (advice.CheckFirst is null ? "" : " Check first: " + advice.CheckFirst + ".") + (advice.Breaks is null ? "" : " It would break or cost: " + advice.Breaks + ".")).Raw("</li>");
+        }
+
+        page.Raw("</ul></td></tr>\n");
     }
 }
