@@ -14,19 +14,24 @@ internal static class ExplainCommand
         var inputs = new InputOptions(clock);
         var outputs = new OutputOptions();
         var id = new Argument<string>("id") { Description = "A gateway request id, extended request id or trace id." };
+        var whyNot = new Option<string?>("--why-not") { Description = "A cause: show each of its conditions, and which of them fail." };
         var command = new Command("explain", "Show one request: where its time went, and the lines that say so.");
         command.Arguments.Add(id);
+        command.Options.Add(whyNot);
         inputs.AddTo(command);
         outputs.AddStyleTo(command);
         command.SetAction((parsed, cancel) =>
         {
             RunOptions options = inputs.Read(parsed, DiagnoseCommand.ShownCommandLine(args)) with { Observer = FetchDisplay.Observer(terminal, clock) };
-            return Task.Run(() => (int)Execute(parsed.GetValue(id)!, options, outputs.Read(parsed, terminal), terminal, cancel), CancellationToken.None);
+            return Task.Run(() => (int)Execute(parsed.GetValue(id)!, options, outputs.Read(parsed, terminal), CauseOf(parsed.GetValue(whyNot)), terminal, cancel), CancellationToken.None);
         });
         return command;
     }
 
-    private static ExitCode Execute(string id, RunOptions options, OutputChoice choice, Terminal terminal, CancellationToken cancel)
+    private static string? CauseOf(string? text) => text is null || CauseIds.All.Contains(text, StringComparer.Ordinal) ? text
+        : throw new UserErrorException(ExitCode.Usage, $"--why-not '{text}' is not a cause; it must be one of {string.Join(", ", CauseIds.All)}.");
+
+    private static ExitCode Execute(string id, RunOptions options, OutputChoice choice, string? whyNot, Terminal terminal, CancellationToken cancel)
     {
         RequestId wanted = RequestId.ParseTraceHeader(Encoding.UTF8.GetBytes(id));
         if (!wanted.IsKnown)
@@ -43,7 +48,7 @@ internal static class ExplainCommand
 
         foreach (ExplainedRequest request in result.Wanted)
         {
-            ReportOutput.Explain(request, result.Report, choice, terminal);
+            ReportOutput.Explain(request, result.Report, choice, terminal, whyNot);
         }
 
         return ExitCode.Done;

@@ -33,6 +33,8 @@ internal sealed class InputOptions(TimeProvider clock)
     private readonly Option<string?> _elbTimeout = new("--elb-timeout") { Description = "Load balancer idle timeout (default 60s)." };
     private readonly Option<string?> _fastBackend = new("--fast-backend") { Description = "A backend that answers within this was fast (default 10s)." };
     private readonly Option<string?> _now = new("--now") { Description = "The current time to assume, for --since and for reports that come out the same byte for byte (ISO 8601)." };
+    private readonly Option<string[]> _events = new("--event") { Description = "Something that happened, such as 'deploy@2026-11-23T01:00:00Z': do timeouts crowd around it? May be given several times." };
+    private readonly Option<string?> _targets = new("--targets") { Description = "Zones of the targets: a file with {\"10.0.1.0/24\": \"us-east-1a\"}, or the output of 'aws ec2 describe-instances'." };
     private readonly Option<bool> _noClockCorrection = new("--no-clock-correction") { Description = "Take all hosts' clocks as they are." };
     private readonly JoinOptions _join = new();
     private readonly Option<int?> _threads = new("--threads") { Description = "Reading threads (default: one per processor)." };
@@ -45,6 +47,8 @@ internal sealed class InputOptions(TimeProvider clock)
     public void AddTo(Command command)
     {
         command.Arguments.Add(_paths);
+        command.Options.Add(_events);
+        command.Options.Add(_targets);
         foreach (Option option in (Option[])[_gateway, _gatewayFormat, _elb, _app, _appFormat, _durationUnit, _sources, _timeZone, _zones, _config, _from, _to, _since, _now, _gatewayTimeout, _elbTimeout, _fastBackend, _noClockCorrection, _threads, _ratio, _debug])
         {
             command.Options.Add(option);
@@ -76,8 +80,9 @@ internal sealed class InputOptions(TimeProvider clock)
         {
             Inputs = inputs,
             Policy = PolicyOf(parsed, file?.Policy() ?? new TimeoutPolicy()),
-            Zones = ZonesOf(parsed, file),
             Now = NowOf(parsed),
+            Events = [.. (parsed.GetValue(_events) ?? []).Select(EventOf)],
+            Zones = parsed.GetValue(_targets) is { } targets ? TargetsFile.Read(Path.Combine(here, targets)) : ZonesOf(parsed, file),
             From = FromOf(parsed),
             To = MomentOf(parsed.GetValue(_to), "--to"),
             Threads = Math.Clamp(parsed.GetValue(_threads) ?? file?.Threads() ?? Math.Min(Environment.ProcessorCount, 16), 1, 64),
@@ -211,6 +216,13 @@ internal sealed class InputOptions(TimeProvider clock)
 
     private static UserErrorException BadDuration(string option, string text) =>
         new(ExitCode.Usage, $"{option} '{text}' is not a duration; write 29s, 500ms, 5m, 2h or 1d.");
+
+    private static KnownEvent EventOf(string text)
+    {
+        int at = text.IndexOf('@');
+        return at > 0 ? new KnownEvent(text[..at], MomentOf(text[(at + 1)..], "--event"))
+            : throw new UserErrorException(ExitCode.Usage, $"--event '{text}' names no moment; write deploy@2026-11-23T01:00:00Z.");
+    }
 
     private static Instant MomentOf(string? text, string option)
     {

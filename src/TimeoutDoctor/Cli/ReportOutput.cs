@@ -42,8 +42,8 @@ internal static class ReportOutput
     }
 
     /// <summary>Shows one request.</summary>
-    public static void Explain(ExplainedRequest request, DiagnosisReport report, OutputChoice choice, Terminal terminal) =>
-        ExplainScreen.Write(terminal.Out, request, report, StyleOf(choice, terminal));
+    public static void Explain(ExplainedRequest request, DiagnosisReport report, OutputChoice choice, Terminal terminal, string? whyNot) =>
+        ExplainScreen.Write(terminal.Out, request, report, StyleOf(choice, terminal), whyNot);
 
     private static void WriteFolder(string folder, ReportContent content)
     {
@@ -64,12 +64,13 @@ internal static class ReportOutput
 
     private static TerminalStyle StyleOf(OutputChoice choice, Terminal terminal) => new(choice.Width, choice.Color, terminal.Unicode);
 
-    // The first step for each of the leading causes of flagged requests, then further steps for the first.
+    // The first step for what was found of the incident as a whole, then for each of the leading causes of flagged requests.
     private static IReadOnlyList<string> StepsFor(DiagnosisReport report)
     {
         List<CauseCount> leading = [.. report.Causes.Where(c => c.Requests > 0).OrderByDescending(c => c.Flagged).ThenByDescending(c => c.Requests)];
         IEnumerable<string> steps = leading.SelectMany(c => Remedies.Of(c.Cause).Take(1)).Take(StepsShown);
-        return [.. steps.Concat(leading.Take(1).SelectMany(c => Remedies.Of(c.Cause))).Distinct(StringComparer.Ordinal).Take(StepsShown)];
+        IEnumerable<string> found = report.Findings.Where(f => f.Kind is not ("clock-skew" or "time")).SelectMany(f => f.Advice.Take(1).Select(a => a.Do)).Take(StepsShown - 1);
+        return [.. found.Concat(steps).Concat(leading.Take(1).SelectMany(c => Remedies.Of(c.Cause))).Distinct(StringComparer.Ordinal).Take(StepsShown)];
     }
 
     private static string? ExampleOf(DiagnosisReport report)

@@ -9,10 +9,9 @@ namespace TimeoutDoctor.Correlation;
 internal sealed class CoverageTracker(Hop front, Interner names)
 {
     private const int MissesForKnownHost = 3;
-    private const int MissesForUnknownHost = 5;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<(Hop Hop, int Host), Run> _runs = [];
+    private readonly Dictionary<Hop, LossBursts> _bursts = [];
     private readonly Dictionary<int, int> _hosts = [];
 
     /// <summary>What was found.</summary>
@@ -47,6 +46,19 @@ internal sealed class CoverageTracker(Hop front, Interner names)
         {
             Close(hop, host, run);
         }
+
+        foreach (Hop hop in (Hop[])[Hop.LoadBalancer, Hop.App])
+        {
+            if (_bursts.TryGetValue(hop, out LossBursts? bursts))
+            {
+                foreach (CoverageGap gap in bursts.Find())
+                {
+                    Coverage[hop].Add(gap);
+                }
+            }
+
+            Coverage[hop].KeepUnlikely();
+        }
     }
 
     // A target is an address with a port; gaps are known by address.
@@ -69,25 +81,24 @@ internal sealed class CoverageTracker(Hop front, Interner names)
         HopCoverage coverage = Coverage[hop];
         coverage.Expected++;
         coverage.Found += found ? 1 : 0;
+        if (host == Interner.None)
+        {
+            // Answers of hosts that log well come in between, so what counts is that more are missing than usual.
+            if (!_bursts.TryGetValue(hop, out LossBursts? bursts))
+            {
+                _bursts.Add(hop, bursts = new LossBursts());
+            }
+
+            bursts.Count(at, found);
+            return;
+        }
+
         if (!_runs.TryGetValue((hop, host), out Run? run))
         {
             _runs.Add((hop, host), run = new Run());
         }
 
-        if (host == Interner.None)
-        {
-            // Answers of hosts that log well come in between, so only misses close to each other make a gap.
-            if (!found)
-            {
-                if (run.Misses > 0 && at - run.To > LongestPause)
-                {
-                    Close(hop, host, run);
-                }
-
-                run.Miss(at);
-            }
-        }
-        else if (found)
+        if (found)
         {
             Close(hop, host, run);
         }
@@ -99,7 +110,7 @@ internal sealed class CoverageTracker(Hop front, Interner names)
 
     private void Close(Hop hop, int host, Run run)
     {
-        if (run.Misses >= (host == Interner.None ? MissesForUnknownHost : MissesForKnownHost))
+        if (run.Misses >= MissesForKnownHost)
         {
             Coverage[hop].Add(new CoverageGap(host, run.From, run.To, run.Misses));
         }

@@ -6,7 +6,7 @@ namespace TimeoutDoctor.Diagnosis;
 internal sealed class CauseContext
 {
     /// <summary>Looks at a request.</summary>
-    public CauseContext(RequestTrace trace, in Timeline line, TimeoutPolicy policy, LogCoverage coverage, Interner names, bool largeBody)
+    public CauseContext(RequestTrace trace, in Timeline line, TimeoutPolicy policy, LogCoverage coverage, Interner names, bool largeBody, Neighbours around)
     {
         Trace = trace;
         Line = line;
@@ -19,6 +19,8 @@ internal sealed class CauseContext
         Attempts = Front.Hop == Hop.App ? 1 : AppAttempts.Count(trace);
         Coverage = new CoverageView(coverage, trace, line, names);
         LargeBody = largeBody;
+        HeldAround = around.HeldAround(trace);
+        LateAround = around.LateAround(trace);
         Least = policy.SmallestCause(Front.Hop).TotalMilliseconds;
         Race = SegmentRace.Of(this);
     }
@@ -61,6 +63,15 @@ internal sealed class CauseContext
 
     /// <summary>Whether the request's body is much larger than is usual on its route.</summary>
     public bool LargeBody { get; }
+
+    /// <summary>Share of the Classic load balancer's answered requests around this one that it held long; 0 where not known.</summary>
+    public double HeldAround { get; }
+
+    /// <summary>
+    /// Share of the requests around this one that the application started only when nearly all of the limit was gone; 0 where it also logs
+    /// requests whose caller has gone, for then a missing line has another reason.
+    /// </summary>
+    public double LateAround { get; }
 
     /// <summary>The smallest segment that may be named a cause.</summary>
     public double Least { get; }
@@ -126,6 +137,6 @@ internal sealed class CauseContext
     /// <summary>The part of the wait that a segment took; 0 when either is not known.</summary>
     public double ShareOf(double segment) => segment > 0 && Wait > 0 ? Math.Min(1, segment / Wait) : 0;
 
-    /// <summary>Whether a segment is long enough to be named and takes a good third of the wait.</summary>
-    public bool IsLarge(double segment) => segment >= Least && segment >= 0.35 * Wait;
+    /// <summary>Whether a segment is long enough to be named and takes a good third of the wait, where that is known.</summary>
+    public bool IsLarge(double segment) => segment >= Least && !(segment < 0.35 * Wait);
 }

@@ -12,6 +12,7 @@ public sealed class Diagnoser
     private readonly LogCoverage _coverage;
     private readonly Interner _names;
     private readonly RouteBodies? _bodies;
+    private readonly Neighbours _around;
     private readonly IReadOnlyList<ICause> _causes;
     private readonly List<CauseFailure> _failures = [];
 
@@ -19,14 +20,16 @@ public sealed class Diagnoser
     /// <param name="policy">The limits.</param>
     /// <param name="coverage">What the logs cover.</param>
     /// <param name="names">Texts behind the records' numbers.</param>
+    /// <param name="around">What happened to the requests around one; without it nothing follows from them.</param>
     /// <param name="bodies">The usual size of bodies by route; without it no slow upload is told from slow work.</param>
-    public Diagnoser(TimeoutPolicy policy, LogCoverage coverage, Interner names, RouteBodies? bodies = null)
-        : this(policy, coverage, names, bodies, CauseCatalog.All)
+    public Diagnoser(TimeoutPolicy policy, LogCoverage coverage, Interner names, RouteBodies? bodies = null, Neighbours? around = null)
+        : this(policy, coverage, names, bodies, CauseCatalog.All, around)
     {
     }
 
-    internal Diagnoser(TimeoutPolicy policy, LogCoverage coverage, Interner names, RouteBodies? bodies, IReadOnlyList<ICause> causes)
+    internal Diagnoser(TimeoutPolicy policy, LogCoverage coverage, Interner names, RouteBodies? bodies, IReadOnlyList<ICause> causes, Neighbours? around = null)
     {
+        _around = around ?? new Neighbours(policy);
         _policy = policy;
         _coverage = coverage;
         _names = names;
@@ -50,9 +53,24 @@ public sealed class Diagnoser
             return new ExplainedRequest(trace, timeline, timeline.TimedOut, Flagged: false, Verdict: null);
         }
 
-        var context = new CauseContext(trace, timeline, _policy, _coverage, _names, _bodies?.IsLarge(trace) ?? false);
+        CauseContext context = ContextOf(trace, timeline);
         return new ExplainedRequest(trace, timeline, timeline.TimedOut, FlagRule.IsFlagged(context), Judge(context));
     }
+
+    /// <summary>Says for every cause, in the order of the decision table, whether it explains a request and which of its conditions hold.</summary>
+    public IReadOnlyList<CauseReasoning> Reason(RequestTrace trace, in Timeline timeline)
+    {
+        CauseContext context = ContextOf(trace, timeline);
+        return [.. _causes.Select(cause => Reason(cause, context))];
+    }
+
+    private static CauseReasoning Reason(ICause cause, CauseContext context) => new(
+        cause.Id,
+        cause.Assess(context) is not null,
+        [.. cause.Conditions.Select(condition => new ReasonedFact(condition.Kind.ToString(), condition.Text, condition.Holds(context)))]);
+
+    private CauseContext ContextOf(RequestTrace trace, in Timeline timeline) =>
+        new(trace, timeline, _policy, _coverage, _names, _bodies?.IsLarge(trace) ?? false, _around);
 
     private Verdict Judge(CauseContext c)
     {

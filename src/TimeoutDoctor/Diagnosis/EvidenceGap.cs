@@ -71,7 +71,9 @@ internal sealed record EvidenceGap(string Reason, string Sentence, string Missin
         double slack = c.Wait - line.Ready;
         bool nearlyInTime = c.GaveUp && c.Attempts == 1 && slack > c.Least && slack <= line.AppUncertainty;
         bool nearlyQueued = line.BeforeApp >= c.Least && line.BeforeApp < line.AppUncertainty;
+        bool heldUnseen = c.HasGateway && !c.HasElb && c.Coverage.HasElbLog && !c.Coverage.ElbJoins && c.Race.Winner == HopName.ElbToApp;
         return c.Trace.JoinConfidence < 0.5 ? AmbiguousJoin
+            : heldUnseen ? ElbJoin
             : c.AppEndsAfterAnswer ? OtherAttempt
             : nearlyInTime || nearlyQueued ? BelowResolution
             : started && double.IsNaN(line.BeforeApp) && c.Front.Hop != Hop.App ? Clocks

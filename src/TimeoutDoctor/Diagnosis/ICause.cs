@@ -11,6 +11,12 @@ internal interface ICause
     /// <summary>Its id, one of <see cref="CauseIds"/>.</summary>
     string Id { get; }
 
+    /// <summary>
+    /// What must be seen, what rules it out, and what merely supports it. It explains a request exactly when all that is required holds and
+    /// nothing that excludes it does.
+    /// </summary>
+    IReadOnlyList<Condition> Conditions { get; }
+
     /// <summary>How it explains the request, or null when it does not.</summary>
     CauseMatch? Assess(CauseContext c);
 }

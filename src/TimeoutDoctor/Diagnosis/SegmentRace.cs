@@ -21,6 +21,13 @@ internal readonly record struct SegmentRace(HopName? Winner, double Ms)
         Timeline line = c.Line;
         HopName? winner = null;
         double longest = 0;
+        // When the caller of a Classic ELB left is not logged: a wait before the application may have been over in time, slow work was not.
+        if (double.IsNaN(c.Wait) && c.CallerLeftElb)
+        {
+            Enter(HopName.App, c.AppWasFast ? double.NaN : line.InApp, Math.Max(c.Least, c.Policy.FastBackend.TotalMilliseconds));
+            return new SegmentRace(winner, longest);
+        }
+
         Enter(HopName.ElbToApp, line.BeforeApp, Math.Max(c.Least, line.AppUncertainty));
         Enter(HopName.App, c.AppWasFast ? double.NaN : line.InApp, c.Least);
         Enter(HopName.ElbQueue, line.ElbQueue, c.Least);

@@ -140,7 +140,29 @@ public sealed record CauseCount(string Cause, long Requests, long Flagged, doubl
 /// <param name="TrafficShare">The value's share of all requests, or NaN.</param>
 /// <param name="PValue">Corrected p-value, or NaN where there is no test.</param>
 /// <param name="Text">One clause for a person; may hold the value, so it is hostile.</param>
-public sealed record Finding(string Kind, string Value, string? Cause, long Requests, long OfRequests, double TrafficShare, double PValue, string Text);
+public sealed record Finding(string Kind, string Value, string? Cause, long Requests, long OfRequests, double TrafficShare, double PValue, string Text)
+{
+    /// <summary>How many times more frequent the trouble is with the value than without it, or NaN.</summary>
+    public double Lift { get; init; } = double.NaN;
+
+    /// <summary>Lower end of the lift's 95 % interval, or NaN.</summary>
+    public double LiftLow { get; init; } = double.NaN;
+
+    /// <summary>Upper end of the lift's 95 % interval, or NaN.</summary>
+    public double LiftHigh { get; init; } = double.NaN;
+
+    /// <summary>What to do about it, most effective first.</summary>
+    public IReadOnlyList<Advice> Advice { get; init; } = [];
+
+    /// <summary>How many of the timeouts would not have happened without it, as a sentence; null where that cannot be said.</summary>
+    public string? Counterfactual { get; init; }
+}
+
+/// <summary>One thing to do about a finding.</summary>
+/// <param name="Do">The setting or command, with values inferred from the data.</param>
+/// <param name="CheckFirst">What to look at before, or null.</param>
+/// <param name="Breaks">What it would break, or null when nothing is known to break.</param>
+public sealed record Advice(string Do, string? CheckFirst = null, string? Breaks = null);
 
 /// <summary>Latency of a segment.</summary>
 /// <param name="Name">A <see cref="HopNames"/> id, or <c>total</c> for the front's whole duration.</param>

@@ -47,7 +47,14 @@ public sealed class HopCoverage
     public long Found { get; set; }
 
     /// <summary>Share of answered requests without a record here, outside gaps; 1 when nothing joins.</summary>
-    public double MissingShare => Expected == 0 ? 1 : 1 - (Found / (double)Expected);
+    public double MissingShare
+    {
+        get
+        {
+            long inGaps = Math.Min(_gaps.Sum(g => (long)g.Missed), Expected - Found);
+            return Found == 0 ? 1 : (Expected - Found - inGaps) / (double)(Expected - inGaps);
+        }
+    }
 
     /// <summary>Whether records of this hop can be joined at all: most answered requests have one.</summary>
     public bool Joinable => HasSource && Expected > 0 && Found * 2 >= Expected;
@@ -57,6 +64,16 @@ public sealed class HopCoverage
 
     /// <summary>Adds a stretch.</summary>
     public void Add(CoverageGap gap) => _gaps.Add(gap);
+
+    /// <summary>
+    /// Drops stretches of one host that the usual loss of single lines explains: where every tenth line is missing, three missing in a row
+    /// are no gap.
+    /// </summary>
+    public void KeepUnlikely()
+    {
+        double usual = Expected == 0 ? 0 : (Expected - Found) / (double)Expected;
+        _gaps.RemoveAll(g => g.Host != Interner.None && Expected * Math.Pow(usual, g.Missed) > 0.05);
+    }
 
     /// <summary>Whether the absence of a record between two moments (front's clock) means something.</summary>
     /// <param name="from">Start of the request.</param>

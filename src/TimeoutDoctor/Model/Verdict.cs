@@ -61,3 +61,15 @@ public sealed record Evidence(string Text, SourceRef At = default);
 /// <param name="RunnerUp">The next best cause, or null.</param>
 /// <param name="Missing">For <c>insufficient-evidence</c>: the one artefact that would decide; else null.</param>
 public sealed record Verdict(string Cause, string? Detail, double Confidence, IReadOnlyList<Evidence> Evidence, string Summary, string? RunnerUp = null, string? Missing = null);
+
+/// <summary>Whether and why a cause explains a request.</summary>
+/// <param name="Cause">The cause's id.</param>
+/// <param name="Fits">Whether it explains the request; the first that does is named.</param>
+/// <param name="Facts">What it asks for.</param>
+public sealed record CauseReasoning(string Cause, bool Fits, IReadOnlyList<ReasonedFact> Facts);
+
+/// <summary>One fact that a cause asks for.</summary>
+/// <param name="Kind"><c>Required</c>, <c>Excluding</c> or <c>Supporting</c>.</param>
+/// <param name="Text">The fact, as a clause.</param>
+/// <param name="Holds">Whether it holds.</param>
+public sealed record ReasonedFact(string Kind, string Text, bool Holds);

@@ -1,5 +1,6 @@
 using TimeoutDoctor.Correlation;
 using TimeoutDoctor.Diagnosis;
+using TimeoutDoctor.Diagnosis.Groups;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Pipeline.Statistics;
 using TimeoutDoctor.Timelines;
@@ -18,9 +19,11 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     private readonly SeriesCollector _series = new();
     private readonly RouteBodies _bodies = new();
     private readonly ActivityCollector _activity = new(sources);
+    private readonly Neighbours _around = new(options.Policy);
     private readonly ShareCollector _shares = new();
     private readonly ScatterSample _sample = new();
     private readonly TextArena _texts = new();
+    private readonly GroupCollector _groups = new(options, front, sources, names);
     private readonly List<RequestTrace> _explained = [];
     private readonly List<RequestTrace> _wanted = [];
     private readonly RequestSpool? _spool = options.AllRequests && sink is not null ? new RequestSpool(sink) : null;
@@ -57,7 +60,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
         _clocks.Fit(last: true);
         _coverage.Finish();
         CompleteCoverage();
-        _diagnoser = new Diagnoser(options.Policy, _coverage.Coverage, names, _bodies);
+        _diagnoser = new Diagnoser(options.Policy, _coverage.Coverage, names, _bodies, _around);
         var explained = new List<ExplainedRequest>(_explained.Count);
         foreach (RequestTrace trace in _explained)
         {
@@ -74,7 +77,14 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
 
     /// <summary>The requests that carry the wanted id, diagnosed.</summary>
     public IReadOnlyList<ExplainedRequest> Wanted() =>
-        [.. _wanted.Select(t => _diagnoser!.Diagnose(t, TimelineBuilder.Build(t, Clocks, options.Policy)))];
+        [.. _wanted.Select(Reasoned)];
+
+    private ExplainedRequest Reasoned(RequestTrace trace)
+    {
+        Timeline timeline = TimelineBuilder.Build(trace, Clocks, options.Policy);
+        ExplainedRequest request = _diagnoser!.Diagnose(trace, timeline);
+        return request.Verdict is null ? request : request with { Reasoning = _diagnoser.Reason(trace, timeline) };
+    }
 
     /// <summary>How often a rule failed on a request: our own faults.</summary>
     public long RuleFailures => _diagnoser?.FailureCount ?? 0;
@@ -82,11 +92,12 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     /// <summary>Puts what was learned into a report.</summary>
     public DiagnosisReport Fill(DiagnosisReport report, IReadOnlyList<ExplainedRequest> explained)
     {
-        DiagnosisReport filled = Filled(report, explained);
+        GroupObservations seen = _groups.Result(explained, Requests, Window, _clocks.Offsets(), _hops.Result());
+        DiagnosisReport filled = Fill(report, explained, seen);
         return filled with { Path = TypicalPaths.Of(filled.Causes, explained) };
     }
 
-    private DiagnosisReport Filled(DiagnosisReport report, IReadOnlyList<ExplainedRequest> explained) => report with
+    private DiagnosisReport Fill(DiagnosisReport report, IReadOnlyList<ExplainedRequest> explained, GroupObservations seen) => report with
     {
         Window = Window,
         Requests = Requests,
@@ -95,8 +106,10 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
         Flagged = explained.Count(e => e.Flagged),
         LoadBalancerJoins = LoadBalancerJoins,
         AppJoins = AppJoins,
-        ClockOffsets = _clocks.Offsets(),
-        Timeouts = Plateaus.Of(explained, options.Policy),
+        ClockOffsets = seen.Clocks,
+        Timeouts = TimeoutPlateaus.Of(seen.Durations),
+        Findings = GroupFinder.Find(seen),
+        Notes = [.. report.Notes, .. GroupFinder.Notes(seen)],
         Causes = CauseCounts.Of(explained),
         Telling = Telling.Of(explained, options.Quoted),
         Hops = _hops.Result(),
@@ -128,6 +141,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
 
         _coverage.Learn(trace, timeline.TimedOut);
         _bodies.Observe(trace);
+        _around.Observe(trace, timeline);
         _hops.Add(trace.Front, timeline);
         _series.Add(trace.Front, timeline);
         _shares.Add(timeline);
@@ -136,7 +150,9 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
             _wanted.Add(trace.Clone(_texts));
         }
 
-        if (ExplanationRule.NeedsExplanation(trace, timeline, options.Policy))
+        bool troubled = ExplanationRule.NeedsExplanation(trace, timeline, options.Policy);
+        _groups.Add(trace, timeline, troubled);
+        if (troubled)
         {
             _explained.Add(trace.Clone(_texts));
         }

@@ -14,6 +14,9 @@ public sealed record RunOptions
     /// <summary>The limits in force.</summary>
     public TimeoutPolicy Policy { get; init; } = new();
 
+    /// <summary>Events that the user knows of, such as deploys.</summary>
+    public IReadOnlyList<KnownEvent> Events { get; init; } = [];
+
     /// <summary>Earliest front start wanted; unknown for no limit.</summary>
     public Instant From { get; init; }
 

@@ -24,11 +24,15 @@ public static class MarkdownReport
         string window = report.Requests == 0 ? "" : ", " + Clock.Window(report.Window.From, report.Window.To);
         Line(output, $"{ReportNumbers.Count(report.Requests, "request")}{window}. Written by timeout-doctor {SafeText.Markdown(report.ToolVersion)}.");
         Causes(output, report);
-        List(output, "Concentrated on", report.Findings.Select(f => $"{f.Kind} {f.Value}: {f.Text}"), "-");
+        List(output, "Concentrated on", report.Findings.Select(f => $"{f.Kind} {f.Value}: {f.Text}{(f.Counterfactual is null ? "" : "; " + f.Counterfactual)}"), "-");
+        List(output, "What would end it", report.Findings.SelectMany(Steps), "-");
         List(output, "Do first", doFirst, "1.");
         Hops(output, report);
         List(output, "Notes", report.Partial ? ["Some input could not be read; the result is partial.", .. report.Notes] : report.Notes, "-");
     }
+
+    private static IEnumerable<string> Steps(Finding finding) => finding.Advice.Select(a =>
+        $"{finding.Kind} {finding.Value}: {a.Do}{(a.CheckFirst is null ? "" : ". Check first: " + a.CheckFirst)}{(a.Breaks is null ? "" : ". It would break or cost: " + a.Breaks)}");
 
     private static void Causes(TextWriter output, DiagnosisReport report)
     {

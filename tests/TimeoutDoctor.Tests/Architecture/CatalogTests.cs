@@ -19,6 +19,7 @@ public sealed partial class CatalogTests
         { "ILogFormat", "LogFormats", 8 },
         { "IEnvelope", "EnvelopeCatalog", 7 },
         { "ICause", "CauseCatalog", 10 },
+        { "IGroupRule", "GroupCatalog", 10 },
         { "IReportWriter", "ReportWriters", 3 },
     };
 

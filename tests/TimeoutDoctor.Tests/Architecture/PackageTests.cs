@@ -15,6 +15,7 @@ public sealed class PackageTests
         { "HarfBuzzSharp", "Reporting" },
         { "Spectre.Console", "Reporting|Cli" },
         { "HdrHistogram", "Pipeline" },
+        { "MathNet.Numerics", "Diagnosis" },
         { "Microsoft.Extensions.FileSystemGlobbing", "Sources" },
         { "System.IO.Hashing", "Sources" },
         { "Amazon", "Sources" },

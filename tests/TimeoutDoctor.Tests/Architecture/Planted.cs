@@ -79,6 +79,7 @@ namespace TimeoutDoctor.Tests.Architecture.Planted.Model
             typeof(System.CommandLine.RootCommand), typeof(CsvHelper.CsvWriter), typeof(ScottPlot.Plot), typeof(SkiaSharp.SKBitmap), typeof(HarfBuzzSharp.Font),
             typeof(Spectre.Console.Table), typeof(HdrHistogram.LongHistogram), typeof(Microsoft.Extensions.FileSystemGlobbing.Matcher), typeof(System.IO.Hashing.XxHash3),
             typeof(Amazon.RegionEndpoint),
+            typeof(MathNet.Numerics.Distributions.Normal),
         ];
     }
 }

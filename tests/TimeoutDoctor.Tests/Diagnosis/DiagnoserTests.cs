@@ -139,6 +139,8 @@ public sealed class DiagnoserTests
 
     private sealed class FailsOnAppless : ICause
     {
+        public IReadOnlyList<Condition> Conditions => [];
+
         public string Id => "planted";
 
         public CauseMatch? Assess(CauseContext c) => c.HasApp ? null : throw new InvalidOperationException("planted");

@@ -9,6 +9,16 @@ internal sealed class BackendSlow : ICause
     public string Id => CauseIds.BackendSlow;
 
     /// <inheritdoc />
+    public IReadOnlyList<Condition> Conditions { get; } =
+    [
+        Condition.Required("the application logged the request", c => c.HasApp),
+        Condition.Required("its own time is the longest part of the wait, or every attempt took longer than a fast backend may", c => c.Attempts > 1 ? !AttemptTimes.AnyQuick(c) : c.Front.Hop == Hop.App ? !double.IsNaN(c.Line.AppDuration) : c.Race.Winner == HopName.App),
+        Condition.Excluding("its only record shows an answer within the fast-backend limit", c => c.HasApp && c.Attempts <= 1 && c.AppWasFast),
+        Condition.Supporting("the load balancer waited as long for the target's answer", c => c.HasElb && c.Elb.TargetTime.Milliseconds >= 0.5 * c.Wait),
+        Condition.Supporting("the front reached its limit", c => c.Line.TimedOut),
+    ];
+
+    /// <inheritdoc />
     public CauseMatch? Assess(CauseContext c)
     {
         if (!c.HasApp)

@@ -9,6 +9,16 @@ internal sealed class GatewayOverhead : ICause
     public string Id => CauseIds.GatewayOverhead;
 
     /// <inheritdoc />
+    public IReadOnlyList<Condition> Conditions { get; } =
+    [
+        Condition.Required("a gateway is the front", c => c.HasGateway),
+        Condition.Required("the gateway's own time is long enough to be named, or it stopped the request before it called anything", IsLong),
+        Condition.Excluding("what it called took longer than its own time", c => c.HasGateway && c.Front.TargetTime.IsMeasured && !(c.Line.InGateway > c.Front.TargetTime.Milliseconds) && c.Race.Winner != HopName.Gateway),
+        Condition.Supporting("the authorizer's latency is logged and long", c => c.Front.AuthorizerTime.Milliseconds >= c.Least),
+        Condition.Supporting("what lies behind started late and was short", c => c.HasApp && c.Line.AppStart >= c.Least && c.AppWasFast),
+    ];
+
+    /// <inheritdoc />
     public CauseMatch? Assess(CauseContext c)
     {
         if (!c.HasGateway)
@@ -47,6 +57,10 @@ internal sealed class GatewayOverhead : ICause
 
         return null;
     }
+
+    private static bool IsLong(CauseContext c) => c.Front.TargetTime.IsMeasured
+        ? c.Line.InGateway >= c.Least
+        : c.Front.AuthorizerTime.Milliseconds >= c.Least || (c.Front.Error is GatewayError.Authorizer or GatewayError.Throttled && c.Wait >= c.Least);
 
     private static IReadOnlyList<Evidence> Evidence(CauseContext c, double inside, double integration) => Facts.Of(
         new Evidence($"of the gateway's {Facts.Text(c.Wait)} only {Facts.Text(integration)} were the integration's; {Facts.Text(inside)} were its own", c.Front.At),

@@ -12,6 +12,12 @@ internal sealed class InsufficientEvidence : ICause
     public string Id => CauseIds.InsufficientEvidence;
 
     /// <inheritdoc />
+    public IReadOnlyList<Condition> Conditions { get; } =
+    [
+        Condition.Supporting("nothing else matches", c => true),
+    ];
+
+    /// <inheritdoc />
     public CauseMatch? Assess(CauseContext c) => Because(c, EvidenceGap.Of(c), Candidates.Of(c));
 
     /// <summary>The match for a cause that fits but is too unsure to be named.</summary>

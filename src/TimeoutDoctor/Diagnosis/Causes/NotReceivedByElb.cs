@@ -9,6 +9,17 @@ internal sealed class NotReceivedByElb : ICause
     public string Id => CauseIds.NotReceivedByElb;
 
     /// <inheritdoc />
+    public IReadOnlyList<Condition> Conditions { get; } =
+    [
+        Condition.Required("a gateway is the front", c => c.HasGateway),
+        Condition.Required("the load balancer has no line of an unanswered request, or received it after a good third of the wait", c => c.HasElb ? IsLate(c) : c.Unanswered),
+        Condition.Excluding("the application logged it, so the load balancer had it and its line was lost", c => !c.HasElb && c.HasApp),
+        Condition.Excluding("the load balancer's log does not cover the moment", c => !c.HasElb && !c.Coverage.Elb),
+        Condition.Supporting("the application logged nothing either", c => !c.HasApp && c.Coverage.App),
+        Condition.Supporting("lines of the load balancer are rarely lost", c => c.Coverage.ElbLossIsRare),
+    ];
+
+    /// <inheritdoc />
     public CauseMatch? Assess(CauseContext c) => !c.HasGateway ? null : c.HasElb ? Late(c) : Never(c);
 
     private static CauseMatch? Never(CauseContext c)
@@ -31,10 +42,12 @@ internal sealed class NotReceivedByElb : ICause
         };
     }
 
+    private static bool IsLate(CauseContext c) => c.IsLarge(c.Line.Network) && c.Line.Network > c.Line.ElbUncertainty;
+
     private static CauseMatch? Late(CauseContext c)
     {
         double late = c.Line.Network;
-        return c.IsLarge(late) && late > c.Line.ElbUncertainty
+        return IsLate(c)
             ? new CauseMatch(
                 0.85,
                 $"the request reached the load balancer {Facts.Text(late)} after the gateway had relayed it",

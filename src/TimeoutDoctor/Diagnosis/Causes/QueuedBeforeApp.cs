@@ -9,8 +9,32 @@ internal sealed class QueuedBeforeApp : ICause
     public string Id => CauseIds.QueuedBeforeApp;
 
     /// <inheritdoc />
+    public IReadOnlyList<Condition> Conditions { get; } =
+    [
+        Condition.Required("the longest part of the wait lies between sending the request on and the start of the application, or most around it were as late and none was logged after its caller had gone", c => c.Race.Winner == HopName.ElbToApp || ByNeighbours(c)),
+        Condition.Excluding("the answer was ready in time, so no queue before it made the front wait", c => c.GaveUp && c.ReadyInTime && !c.Line.Delivered),
+        Condition.Excluding("a load balancer's log is there that cannot be joined: it may have held the request", HeldUnseen),
+        Condition.Supporting("the application started when its caller had gone", c => c.GaveUp && c.Line.AppStart > c.Wait),
+        Condition.Supporting("the application was quick once it had started", c => c.AppWasFast),
+    ];
+
+    /// <inheritdoc />
     public CauseMatch? Assess(CauseContext c)
     {
+        if (HeldUnseen(c))
+        {
+            return null;
+        }
+
+        if (ByNeighbours(c))
+        {
+            return new CauseMatch(
+                0.5,
+                "the application was as late with most requests around it, and its log has no line of this one",
+                Facts.Of(new Evidence($"{c.LateAround * 100:0} % of the requests around it were started only when nearly all of the limit was gone, and no request was ever logged after its caller had gone"), Facts.NoApp, Facts.ElbIfBehind(c), Facts.Front(c)))
+            { Detail = "by-neighbours", UsesAbsence = true, Cap = 0.5 };
+        }
+
         if (c.Race.Winner != HopName.ElbToApp)
         {
             return null;
@@ -33,6 +57,10 @@ internal sealed class QueuedBeforeApp : ICause
             Cap = Cap(c, queued),
         };
     }
+
+    private static bool HeldUnseen(CauseContext c) => c.HasGateway && !c.HasElb && c.Coverage.HasElbLog && !c.Coverage.ElbJoins;
+
+    private static bool ByNeighbours(CauseContext c) => !c.HasApp && c.Unanswered && c.Coverage.App && c.Line.TimedOut && c.LateAround >= 0.5;
 
     private static double Cap(CauseContext c, double queued) =>
         queued < 3 * c.Line.AppUncertainty ? 0.5

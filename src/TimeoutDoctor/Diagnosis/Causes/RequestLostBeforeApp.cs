@@ -9,6 +9,18 @@ internal sealed class RequestLostBeforeApp : ICause
     public string Id => CauseIds.RequestLostBeforeApp;
 
     /// <inheritdoc />
+    public IReadOnlyList<Condition> Conditions { get; } =
+    [
+        Condition.Required("the hop in front of the application got no response", c => c.Unanswered),
+        Condition.Required("the application's log covers the moment, or a Classic 504 came long before its timeout", IsProvenAbsent),
+        Condition.Excluding("the application logged it", c => c.HasApp),
+        Condition.Excluding("the load balancer may be to blame: its log is there and has no line of it", c => c.Coverage.HasAppLog && ElbMayBeToBlame(c)),
+        Condition.Excluding("most requests around it were as late, and the application never logs one whose caller has gone", c => c.Coverage.HasAppLog && LateAround(c)),
+        Condition.Supporting("application lines are rarely lost", c => c.Coverage.AppLossIsRare),
+        Condition.Supporting("the whole limit was waited (a vanished packet), or almost nothing (a closed connection)", c => SpeedOf(c) is not null),
+    ];
+
+    /// <inheritdoc />
     public CauseMatch? Assess(CauseContext c)
     {
         if (c.HasApp || !c.Unanswered)
@@ -21,15 +33,21 @@ internal sealed class RequestLostBeforeApp : ICause
             return FastClassic504(c) ? Match(c, 0.7, "dead-keepalive", usesAbsence: false) : null;
         }
 
-        bool unknownEnd = c.ElbIsFront && c.Elb.Status == 408; // a Classic 408 does not tell when it ended, and may be a caller that sent nothing
-        bool elbMayBeToBlame = c.HasGateway && !c.HasElb && (c.Coverage.HasElbLog && (c.Coverage.Elb || c.Coverage.ElbJoins));
-        if (!c.Coverage.App || unknownEnd || elbMayBeToBlame)
+        if (!IsProvenAbsent(c) || ElbMayBeToBlame(c) || LateAround(c))
         {
             return null;
         }
 
         return c.HasElb ? Match(c, 0.85, SpeedOf(c), usesAbsence: true) : Somewhere(c);
     }
+
+    private static bool LateAround(CauseContext c) => c.Line.TimedOut && c.Coverage.App && c.LateAround >= 0.5;
+
+    // A Classic 408 does not tell when it ended, and may be a caller that sent nothing.
+    private static bool IsProvenAbsent(CauseContext c) =>
+        c.Coverage.HasAppLog ? c.Coverage.App && !(c.ElbIsFront && c.Elb.Status == 408) : FastClassic504(c);
+
+    private static bool ElbMayBeToBlame(CauseContext c) => c.HasGateway && !c.HasElb && c.Coverage.HasElbLog && (c.Coverage.Elb || c.Coverage.ElbJoins);
 
     private static CauseMatch Match(CauseContext c, double sure, string? detail, bool usesAbsence) => new(
         sure,

@@ -9,6 +9,16 @@ internal sealed class ResponseLostAfterApp : ICause
     public string Id => CauseIds.ResponseLostAfterApp;
 
     /// <inheritdoc />
+    public IReadOnlyList<Condition> Conditions { get; } =
+    [
+        Condition.Required("a hop gave up", c => c.GaveUp),
+        Condition.Required("the answer was ready, as far as the innermost log tells, well before the front ended", c => c.AnswerInTime),
+        Condition.Required("the load balancer saw no head of it in time, or was done with it long before the gateway gave up", c => ElbDoneEarly(c) || (c.HasApp && !c.HeadInTime)),
+        Condition.Excluding("the gateway itself logged that it had the answer", c => c.Line.Delivered),
+        Condition.Supporting("the application's server logged that its caller had gone", c => c.HasApp && (c.App.Flags & RecordFlags.Aborted) != 0),
+    ];
+
+    /// <inheritdoc />
     public CauseMatch? Assess(CauseContext c)
     {
         if (!c.GaveUp || c.Line.Delivered || !c.AnswerInTime)
@@ -16,7 +26,7 @@ internal sealed class ResponseLostAfterApp : ICause
             return null;
         }
 
-        bool elbDoneEarly = c.HeadInTime && c.HasGateway && c.Line.ElbEnd < c.Wait - c.Least;
+        bool elbDoneEarly = ElbDoneEarly(c);
         if (!c.HasApp)
         {
             return elbDoneEarly ? BehindElb(c) : null;
@@ -24,6 +34,8 @@ internal sealed class ResponseLostAfterApp : ICause
 
         return elbDoneEarly ? BehindElb(c) : c.HeadInTime ? null : BehindApp(c);
     }
+
+    private static bool ElbDoneEarly(CauseContext c) => c.HeadInTime && c.HasGateway && c.Line.ElbEnd < c.Wait - c.Least;
 
     private static CauseMatch BehindElb(CauseContext c) => new(
         0.85,

@@ -9,13 +9,20 @@ internal sealed class Retried : ICause
     public string Id => CauseIds.Retried;
 
     /// <inheritdoc />
+    public IReadOnlyList<Condition> Conditions { get; } =
+    [
+        Condition.Required("two attempts or more left records", c => Attempts(c) >= 2),
+        Condition.Excluding("every attempt that left a record was slow", AllSlow),
+        Condition.Supporting("the quick attempt began when the front had given up", c => c.HasApp && c.Line.AppStart >= c.Wait - c.Least),
+    ];
+
+    /// <inheritdoc />
     public CauseMatch? Assess(CauseContext c)
     {
         int passes = c.HasGateway ? c.Trace.LoadBalancer.Count : 0;
         HopRecord proxy = AttemptTimes.MostTried(c);
-        bool waitedBefore = c.IsLarge(AttemptTimes.BeforeLast(proxy));
-        int attempts = Math.Max(Math.Max(c.Attempts, passes), waitedBefore ? proxy.UpstreamAttempts : 0);
-        if (attempts < 2 || (!waitedBefore && !AttemptTimes.AnyQuick(c) && (c.HasApp || c.Coverage.HasAppLog)))
+        int attempts = Attempts(c);
+        if (attempts < 2 || AllSlow(c))
         {
             return null;
         }
@@ -24,6 +31,17 @@ internal sealed class Retried : ICause
             c.Trace.AppJoin == JoinBasis.Inferred ? 0.6 : 0.9,
             $"it was attempted {attempts} times, and the quick attempt is not the one that the {Facts.NameOf(c.Front.Hop)} waited for",
             Evidence(c, passes, proxy));
+    }
+
+    // An upstream list counts where the time before its last attempt is worth naming.
+    private static bool WaitedBefore(CauseContext c) => c.IsLarge(AttemptTimes.BeforeLast(AttemptTimes.MostTried(c)));
+
+    private static bool AllSlow(CauseContext c) => !WaitedBefore(c) && !AttemptTimes.AnyQuick(c) && (c.HasApp || c.Coverage.HasAppLog);
+
+    private static int Attempts(CauseContext c)
+    {
+        int passes = c.HasGateway ? c.Trace.LoadBalancer.Count : 0;
+        return Math.Max(Math.Max(c.Attempts, passes), WaitedBefore(c) ? AttemptTimes.MostTried(c).UpstreamAttempts : 0);
     }
 
     private static IReadOnlyList<Evidence> Evidence(CauseContext c, int passes, in HopRecord proxy)

@@ -9,9 +9,17 @@ internal sealed class SlowUpload : ICause
     public string Id => CauseIds.SlowUpload;
 
     /// <inheritdoc />
+    public IReadOnlyList<Condition> Conditions { get; } =
+    [
+        Condition.Required("the load balancer answered 408 to its own client, or a body large for its route was read for a good third of the wait", c => IsUnfinished(c) || (c.LargeBody && c.IsLarge(UploadTime(c)))),
+        Condition.Excluding("the request has no body (its method, or no bytes were received)", c => !c.MayHaveBody),
+        Condition.Supporting("the body came at less than 10 KB per second", c => c.Wait > 0 && Received(c) > 0 && Received(c) / c.Wait < 10),
+    ];
+
+    /// <inheritdoc />
     public CauseMatch? Assess(CauseContext c)
     {
-        if (c.ElbIsFront && c.Front.Status == 408 && c.MayHaveBody && !c.HasApp)
+        if (IsUnfinished(c) && c.MayHaveBody)
         {
             return new CauseMatch(
                 0.9,
@@ -28,6 +36,10 @@ internal sealed class SlowUpload : ICause
             { Dominance = c.ShareOf(upload) }
             : null;
     }
+
+    private static bool IsUnfinished(CauseContext c) => c.ElbIsFront && c.Front.Status == 408 && !c.HasApp;
+
+    private static long Received(CauseContext c) => c.HasElb ? c.Elb.ReceivedBytes : c.Front.ReceivedBytes;
 
     // A server reads the body before or while it works, so a slow upload looks like slow work; only the size tells it apart. With a firewall
     // the load balancer holds the request until it has the body.

@@ -32,31 +32,3 @@ internal static class CauseCounts
         return known.Count == 0 ? null : TimeSpan.FromMilliseconds(known[known.Count / 2]);
     }
 }
-
-/// <summary>Whose timer fired: durations that pile up at a limit.</summary>
-internal static class Plateaus
-{
-    private const int FewestRequests = 3;
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
-
-    /// <summary>Timers that fired at the gateway and at the load balancer.</summary>
-    public static IReadOnlyList<TimeoutPlateau> Of(IReadOnlyList<ExplainedRequest> explained, TimeoutPolicy policy)
-    {
-        var result = new List<TimeoutPlateau>();
-        foreach (Hop hop in (Hop[])[Hop.Gateway, Hop.LoadBalancer])
-        {
-            TimeSpan limit = policy.Of(hop);
-            List<long> durations = [.. explained
-                .Where(e => e.Trace.Front.Hop == hop || (hop == Hop.LoadBalancer && e.Trace.HasLoadBalancer))
-                .Select(e => hop == e.Trace.Front.Hop ? e.Trace.Front : e.Trace.Elb)
-                .Where(r => r.Duration.IsMeasured && r.Duration.Span >= limit - TimeoutPolicy.Early && r.Duration.Span <= limit + Late)
-                .Select(r => r.Duration.Ticks).Order()];
-            if (durations.Count >= FewestRequests)
-            {
-                result.Add(new TimeoutPlateau(hop, new TimeSpan(durations[durations.Count / 2]), durations.Count));
-            }
-        }
-
-        return result;
-    }
-}

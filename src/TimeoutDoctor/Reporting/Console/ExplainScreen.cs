@@ -14,7 +14,8 @@ public static class ExplainScreen
     /// <param name="request">The request.</param>
     /// <param name="report">The report that it belongs to.</param>
     /// <param name="style">What the terminal can show.</param>
-    public static void Write(TextWriter output, ExplainedRequest request, DiagnosisReport report, TerminalStyle style)
+    /// <param name="whyNot">A cause whose conditions are shown one by one, or null.</param>
+    public static void Write(TextWriter output, ExplainedRequest request, DiagnosisReport report, TerminalStyle style, string? whyNot = null)
     {
         var screen = new Screen(output, style);
         Header(screen, request, report);
@@ -27,6 +28,7 @@ public static class ExplainScreen
         if (request.Verdict is { } verdict)
         {
             Reasons(screen, verdict, report);
+            new RuleList(screen).Write(request.Reasoning, verdict.Cause, whyNot);
         }
     }
 

@@ -14,6 +14,10 @@ internal static class ApartSection
         {
             WriteTable(page, report);
             page.Element("p", "q: the chance of such a finding if the value made no difference, corrected for all values tested. Began with, or concentrated on, does not mean caused by.", "note");
+            foreach (Finding finding in report.Findings)
+            {
+                WriteAdvice(page, finding);
+            }
         }
         else if (report.Flagged > 0)
         {
@@ -44,5 +48,28 @@ internal static class ApartSection
         }
 
         page.CloseTable();
+    }
+
+    private static void WriteAdvice(PageWriter page, Finding finding)
+    {
+        if (finding.Advice.Count == 0 && finding.Counterfactual is null)
+        {
+            return;
+        }
+
+        page.Raw("<h3>").Text($"{finding.Kind} {finding.Value}").Raw("</h3>\n");
+        if (finding.Counterfactual is { } counterfactual)
+        {
+            page.Element("p", char.ToUpperInvariant(counterfactual[0]) + counterfactual[1..] + ".");
+        }
+
+        page.Raw("<ul>");
+        foreach (Advice advice in finding.Advice)
+        {
+            page.Raw("<li>").Element("code", advice.Do);
+            page.Element("small", (advice.CheckFirst is null ? "" : " Check first: " + advice.CheckFirst + ".") + (advice.Breaks is null ? "" : " It would break or cost: " + advice.Breaks + ".")).Raw("</li>");
+        }
+
+        page.Raw("</ul>\n");
     }
 }

@@ -175,7 +175,22 @@ public static class SummaryJson
             json.WriteNumber("ofRequests", finding.OfRequests);
             Number(json, "trafficShare", finding.TrafficShare);
             Number(json, "pValue", finding.PValue);
+            Number(json, "lift", finding.Lift);
+            Number(json, "liftLow", finding.LiftLow);
+            Number(json, "liftHigh", finding.LiftHigh);
             json.WriteString("text", finding.Text);
+            json.WriteString("counterfactual", finding.Counterfactual);
+            json.WriteStartArray("advice");
+            foreach (Advice advice in finding.Advice)
+            {
+                json.WriteStartObject();
+                json.WriteString("do", advice.Do);
+                json.WriteString("checkFirst", advice.CheckFirst);
+                json.WriteString("breaks", advice.Breaks);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 
