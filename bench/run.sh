@@ -21,15 +21,17 @@ for need in dotnet python3 node npm; do
 done
 if [ ! -f "$data/dataset.json" ]; then
   echo "making $requests requests in $data" >&2
-  python3 "$here/gen_logs.py" -n "$requests" -o "$data" --no-classic
+  python3 "$here/gen_logs.py" -n "$requests" -o "$data" --no-classic --app-gz
 fi
 if [ ! -d "$work/npm/node_modules/@duckdb/node-api" ]; then
   mkdir -p "$work/npm"
   (cd "$work/npm" && npm init -y >/dev/null && npm install --silent --no-audit --no-fund @duckdb/node-api)
 fi
-dotnet build -v q --nologo -c Release "$here/../src/TimeoutDoctor"
+# The published build, compiled ahead for this machine; it needs the installed runtime all the same.
+rid=$(dotnet --info | awk '$1 == "RID:" { print $2; exit }')
+dotnet publish -v q --nologo -c Release -r "$rid" --self-contained false -o "$work/tool" "$here/../src/TimeoutDoctor"
 
-tool="$here/../src/TimeoutDoctor/bin/Release/net10.0/TimeoutDoctor.dll"
+tool="$work/tool/TimeoutDoctor"
 python3 "$here/measure.py" --rounds "$rounds" --log "$work/measure" --data "$data" \
-  -- dotnet "$tool" diagnose "$data/apigw" "$data/alb" "$data/app" --output "$work/report" \
+  -- "$tool" diagnose "$data/apigw" "$data/alb" "$data/app" --output "$work/report" \
   -- node "$here/duckdb_job.mjs" "$data" "$work" 2

@@ -118,7 +118,10 @@ internal sealed class TraceJoiner : IOpenRequests
             _groups[group].Tail = slot;
         }
 
-        Date(ref _groups[group], record);
+        ref Group entered = ref _groups[group];
+        Date(ref entered, record);
+        entered.Hops = entered.Hops.With(record.Hop);
+        entered.HasIds |= keys.Length > 0 || record.ExtendedId.IsKnown;
         for (int i = 0; i < keys.Length; i++)
         {
             if ((known & (1 << i)) == 0)
@@ -178,19 +181,30 @@ internal sealed class TraceJoiner : IOpenRequests
     ref readonly HopRecord IOpenRequests.this[int slot] => ref _records[slot];
 
     /// <inheritdoc />
-    bool IOpenRequests.TryDescribe(int group, Span<int> slotOfHop, out bool hasIds)
+    HopSet IOpenRequests.HopsOf(int group, out bool hasIds)
     {
-        slotOfHop.Fill(None);
-        hasIds = false;
+        ref Group g = ref _groups[group];
+        hasIds = g.HasIds;
+        return g.Head == None ? default : g.Hops;
+    }
+
+    /// <inheritdoc />
+    Instant IOpenRequests.StartOf(int group) => _groups[group].Start;
+
+    /// <inheritdoc />
+    int IOpenRequests.LastOf(int group, Hop hop)
+    {
+        int last = None;
         for (int slot = _groups[group].Head; slot != None; slot = _records.Link(slot))
         {
             ref HopRecord record = ref _records[slot];
-            ref int last = ref slotOfHop[(int)record.Hop];
-            last = last == None || _records[last].Start <= record.Start ? slot : last;
-            hasIds |= record.RequestId.IsKnown || record.TraceId.IsKnown || record.ExtendedId.IsKnown;
+            if (record.Hop == hop && (last == None || _records[last].Start <= record.Start))
+            {
+                last = slot;
+            }
         }
 
-        return _groups[group].Head != None;
+        return last;
     }
 
     /// <inheritdoc />
@@ -204,6 +218,11 @@ internal sealed class TraceJoiner : IOpenRequests
     private void Settle(int group, Action<RequestTrace> settle)
     {
         Collect(group);
+        if (_idless is not null && _groups[group].HasIds)
+        {
+            Witness(_groups[group]);
+        }
+
         if (_groups[group].HasFront)
         {
             _assembler.Assemble(_members, _groups[group].Inferred, settle);
@@ -219,6 +238,16 @@ internal sealed class TraceJoiner : IOpenRequests
         }
 
         Forget(group);
+    }
+
+    // What a request tells of how well the ids of its records' sources join.
+    private void Witness(in Group group)
+    {
+        foreach (int slot in _members)
+        {
+            ref HopRecord record = ref _records[slot];
+            _idless!.Ids.Count(record.Hop, record.At.Source, group.Hops.HasBefore(record.Hop) && !group.Inferred.Includes(record.Hop));
+        }
     }
 
     private void Collect(int group)
@@ -294,6 +323,8 @@ internal sealed class TraceJoiner : IOpenRequests
         target.Tail = source.Tail;
         target.Start = target.HasFront == source.HasFront ? Earlier(target.Start, source.Start) : target.HasFront ? target.Start : source.Start;
         target.HasFront |= source.HasFront;
+        target.HasIds |= source.HasIds;
+        target.Hops = target.Hops.And(source.Hops);
         source.Head = None;
         _freeGroups.Push(from);
         return into;
@@ -361,6 +392,8 @@ internal sealed class TraceJoiner : IOpenRequests
         public int Head;
         public int Tail;
         public bool HasFront;
+        public bool HasIds;
+        public HopSet Hops;
         public Instant Start;
         public InferredLinks Inferred;
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Correlation.Inference;
@@ -9,8 +8,14 @@ internal interface IOpenRequests
     /// <summary>Numbers of groups are below this.</summary>
     int Groups { get; }
 
-    /// <summary>Tells which slot holds a group's last record of each hop (index = hop; -1 for none), and whether it has an id; false for an unused number.</summary>
-    bool TryDescribe(int group, Span<int> slotOfHop, out bool hasIds);
+    /// <summary>The hops of which a group holds records, and whether any of them has an id; none for an unused number.</summary>
+    HopSet HopsOf(int group, out bool hasIds);
+
+    /// <summary>When a group's request begins, as far as it is known.</summary>
+    Instant StartOf(int group);
+
+    /// <summary>The slot of a group's last record of a hop; -1 for none.</summary>
+    int LastOf(int group, Hop hop);
 
     /// <summary>A record.</summary>
     ref readonly HopRecord this[int slot] { get; }
@@ -25,7 +30,6 @@ internal interface IOpenRequests
 internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner names, TimeoutPolicy policy, JoinPolicy rules)
 {
     private const int FewestFar = 10;
-    private const double JoinsById = 0.5;
 
     private readonly SourceHosts _hosts = new(sources, names);
     private readonly Dictionary<HopPair, PairModel> _models = [];
@@ -33,6 +37,9 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
 
     /// <summary>Links made so far, and the sum of their probabilities.</summary>
     public (long Links, double Expected) Made { get; private set; }
+
+    /// <summary>Told of every record with an id of complete requests.</summary>
+    public IdEvidence Ids { get; } = new();
 
     /// <summary>What was learned of each pair.</summary>
     public IReadOnlyDictionary<HopPair, PairModel> Models => _models;
@@ -44,8 +51,8 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
     {
         foreach (HopPair pair in HopPair.All)
         {
-            Sides sides = Gather(open, pair);
-            if (sides.Far.Count >= FewestFar && sides.Near.Count > 0)
+            Sides sides = Gather(open, pair, before);
+            if (sides.Far.Count >= FewestFar && sides.AnyDue)
             {
                 Join(open, pair, sides, before);
             }
@@ -132,50 +139,72 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
         return stays;
     }
 
-    private static Sides Gather(IOpenRequests open, HopPair pair)
+    // Mostly ids have joined everything: then the hops of the groups say so, and no record is looked at.
+    private Sides Gather(IOpenRequests open, HopPair pair, Instant before)
     {
         var sides = new Sides();
-        var byId = new Dictionary<int, (int Joined, int All)>();
-        Span<int> slots = stackalloc int[5];
-        for (int group = 0; group < open.Groups; group++)
+        List<int> far = UnjoinedFar(open, pair.Far);
+        IdEvidence? ids = far.Count < FewestFar ? null : Ids.Knows(pair.Far) ? Ids : Witness(open, pair.Far, before);
+        foreach (int group in far.Count < FewestFar ? [] : far)
         {
-            if (!open.TryDescribe(group, slots, out bool hasIds))
+            int slot = open.LastOf(group, pair.Far);
+            open.HopsOf(group, out bool hasIds);
+            if (!hasIds || !ids!.Work(pair.Far, open[slot].At.Source))
             {
-                continue;
-            }
-
-            int near = slots[(int)pair.Near], far = slots[(int)pair.Far];
-            bool fronted = false;
-            for (Hop hop = Hop.Gateway; hop < pair.Far; hop++)
-            {
-                fronted |= slots[(int)hop] >= 0;
-            }
-
-            if (near >= 0 && far < 0)
-            {
-                sides.Near.Add((group, near));
-            }
-            else if (far >= 0 && !fronted)
-            {
-                sides.Far.Add((group, far));
-            }
-
-            if (far >= 0 && hasIds)
-            {
-                ref (int Joined, int All) count = ref CollectionsMarshal.GetValueRefOrAddDefault(byId, open[far].At.Source, out _);
-                count = (count.Joined + (fronted ? 1 : 0), count.All + 1);
+                sides.Far.Add((group, slot));
             }
         }
 
-        // Where ids work, a record whose id meets nobody belongs to nobody.
-        sides.Far.RemoveAll(f => open.TryDescribe(f.Group, new int[5], out bool hasIds) && hasIds
-            && byId.TryGetValue(open[f.Slot].At.Source, out (int Joined, int All) count) && count.Joined > JoinsById * count.All);
+        for (int group = 0; group < open.Groups && sides.Far.Count >= FewestFar; group++)
+        {
+            HopSet hops = open.HopsOf(group, out _);
+            if (hops.Has(pair.Near) && !hops.Has(pair.Far))
+            {
+                sides.Near.Add((group, open.LastOf(group, pair.Near)));
+                sides.AnyDue |= !before.IsKnown || open.StartOf(group) < before;
+            }
+        }
+
         return sides;
+    }
+
+    private static List<int> UnjoinedFar(IOpenRequests open, Hop hop)
+    {
+        var far = new List<int>();
+        for (int group = 0; group < open.Groups; group++)
+        {
+            HopSet hops = open.HopsOf(group, out _);
+            if (hops.Has(hop) && !hops.HasBefore(hop))
+            {
+                far.Add(group);
+            }
+        }
+
+        return far;
+    }
+
+    // Before the first request is settled: the partners of later requests may not have been read yet, so those say nothing.
+    private static IdEvidence Witness(IOpenRequests open, Hop hop, Instant before)
+    {
+        var ids = new IdEvidence();
+        for (int group = 0; group < open.Groups; group++)
+        {
+            HopSet hops = open.HopsOf(group, out bool hasIds);
+            if (hasIds && hops.Has(hop) && (!before.IsKnown || open.StartOf(group) < before))
+            {
+                ids.Count(hop, open[open.LastOf(group, hop)].At.Source, hops.HasBefore(hop));
+            }
+        }
+
+        return ids;
     }
 
     private sealed class Sides
     {
         private Dictionary<int, int>? _groups;
+
+        /// <summary>Whether any near record's request is given out now; the others can wait.</summary>
+        public bool AnyDue { get; set; }
 
         public List<(int Group, int Slot)> Near { get; } = [];
 

@@ -17,6 +17,9 @@ internal sealed class JsonLineScanner(KeyMap map)
     /// <summary>The fields of the line scanned last.</summary>
     public FieldSlots Fields { get; } = new();
 
+    /// <summary>Whether plain values are stepped over at once; only the speed depends on it.</summary>
+    internal bool StepsOverPlainValues { get; init; } = true;
+
     /// <summary>Scans a line.</summary>
     /// <returns>Null, or why the line is not such an object.</returns>
     public string? Scan(ReadOnlySpan<byte> line)
@@ -62,7 +65,7 @@ internal sealed class JsonLineScanner(KeyMap map)
             }
 
             before = entry;
-            if (TryPlainValue(line, ref at, entry.Field))
+            if (StepsOverPlainValues && TryPlainValue(line, ref at, entry.Field))
             {
                 continue;
             }

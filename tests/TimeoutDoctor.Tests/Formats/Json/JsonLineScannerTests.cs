@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using TimeoutDoctor.Formats.Json;
+using TimeoutDoctor.Tests.EndToEnd;
 
 namespace TimeoutDoctor.Tests.Formats.Json;
 
@@ -82,6 +83,56 @@ public class JsonLineScannerTests
         }
 
         Assert.True(found > 1000);
+    }
+
+    [Fact]
+    public void Stepping_over_plain_values_changes_nothing_on_recorded_and_mutated_lines()
+    {
+        byte[][] lines = [.. RecordedLines()];
+        Assert.True(lines.Length > 100, $"{lines.Length} recorded lines");
+        var random = new Random(20260302);
+        JsonLineScanner fast = new(AppNames.DotnetConsole), full = new(AppNames.DotnetConsole) { StepsOverPlainValues = false };
+        for (int i = 0; i < lines.Length * 60; i++)
+        {
+            byte[] line = i < lines.Length ? lines[i] : Mutated(lines[i % lines.Length], random);
+            string? problem = full.Scan(line);
+            Assert.Equal(problem, fast.Scan(line));
+            for (int field = 0; field < 64 && problem is null; field++)
+            {
+                Assert.True(full.Text(line, field).SequenceEqual(fast.Text(line, field)), Encoding.UTF8.GetString(line));
+            }
+        }
+    }
+
+    private static IEnumerable<byte[]> RecordedLines() =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "fixtures", "formats"), "*", SearchOption.AllDirectories)
+            .Where(f => !f.EndsWith(".gz", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .SelectMany(File.ReadLines).Where(l => l.StartsWith('{')).Select(Encoding.UTF8.GetBytes);
+
+    private static byte[] Mutated(byte[] line, Random random)
+    {
+        List<byte> bytes = [.. line];
+        for (int i = random.Next(3); i >= 0 && bytes.Count > 1; i--)
+        {
+            int at = random.Next(bytes.Count);
+            switch (random.Next(4))
+            {
+                case 0:
+                    bytes.RemoveRange(at, Math.Min(random.Next(6), bytes.Count - at));
+                    break;
+                case 1:
+                    bytes.Insert(at, (byte)"\"\\,:{}[]- 0en"[random.Next(13)]);
+                    break;
+                case 2:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                default:
+                    bytes.InsertRange(at, line.Skip(random.Next(line.Length)).Take(9));
+                    break;
+            }
+        }
+
+        return [.. bytes];
     }
 
     private static string RandomObject(Random random, int depth)
