@@ -97,7 +97,7 @@ internal sealed record SourcePlan(
         {
             LogSample unwrapped = LogSample.Read(input, envelope);
             unwrapped.Detect(input.Options, names, likely);
-            best = unwrapped.Score > best.Score ? unwrapped : best;
+            best = unwrapped.Score > best.Score || (unwrapped.Score == best.Score && unwrapped.Unread < best.Unread - 0.5) ? unwrapped : best;
         }
 
         source.Envelope = best.Envelope?.Id;
