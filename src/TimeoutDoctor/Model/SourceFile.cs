@@ -30,6 +30,15 @@ public sealed class SourceFile
     /// <summary>Load balancer name from the S3 key, where there is one.</summary>
     public string? LoadBalancer { get; set; }
 
+    /// <summary>Account number from the S3 key, where there is one.</summary>
+    public string? Account { get; set; }
+
+    /// <summary>Region from the S3 key, where there is one.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>End of the interval that the S3 key names; rows belong to it by when they were written, so they may begin before it.</summary>
+    public Instant IntervalEnd { get; set; }
+
     /// <summary>Whether lines of this source can be requests at all; an NLB's lines are connections.</summary>
     public bool ConnectionLevel { get; set; }
 
@@ -51,5 +60,8 @@ public sealed class SourceFile
         Host = Host,
         Node = Node,
         LoadBalancer = LoadBalancer,
+        Account = Account,
+        Region = Region,
+        IntervalEnd = IntervalEnd,
     };
 }

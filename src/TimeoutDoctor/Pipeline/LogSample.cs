@@ -41,6 +41,9 @@ internal sealed class LogSample
     /// <summary>How well the lines were read, once detected.</summary>
     public int Score { get; private set; }
 
+    /// <summary>Lines that could not be read, once detected.</summary>
+    public double Unread => Streams.Sum(s => s.Lines.Count * (1 - (s.Format?.Share ?? 0)));
+
     /// <summary>Reads a sample.</summary>
     /// <exception cref="IOException">The input cannot be opened.</exception>
     public static LogSample Read(LogInput input, IEnvelope? envelope)

@@ -73,11 +73,7 @@ internal sealed record SourcePlan(
     private static SourcePlan Look(LogInput input, int id, Interner names, ILogFormat? likely)
     {
         var source = new SourceFile { Id = id, Name = input.Name, Host = input.Options.Host };
-        if (S3Key.Parse(input.Name) is { } key)
-        {
-            source.LoadBalancer = key.LoadBalancer;
-            source.Node = key.Node;
-        }
+        S3Key.Parse(input.Name)?.Describe(source);
 
         try
         {
@@ -101,7 +97,7 @@ internal sealed record SourcePlan(
         {
             LogSample unwrapped = LogSample.Read(input, envelope);
             unwrapped.Detect(input.Options, names, likely);
-            best = unwrapped.Score > best.Score ? unwrapped : best;
+            best = unwrapped.Score > best.Score || (unwrapped.Score == best.Score && unwrapped.Unread < best.Unread - 0.5) ? unwrapped : best;
         }
 
         source.Envelope = best.Envelope?.Id;

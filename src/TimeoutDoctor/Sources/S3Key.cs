@@ -5,11 +5,13 @@ using TimeoutDoctor.Model;
 namespace TimeoutDoctor.Sources;
 
 /// <summary>What the name of an ELB log object tells: <c>{account}_elasticloadbalancing_{region}_{lb}_{end}_{node}_{random}.log[.gz]</c>.</summary>
+/// <param name="Account">The owner's account number.</param>
+/// <param name="Region">The load balancer's region.</param>
 /// <param name="LoadBalancer">Name of the load balancer, slashes written as dots.</param>
+/// <param name="End">End of the interval whose rows the object holds.</param>
 /// <param name="Node">Address of its node, or null (NLB keys have none).</param>
-/// <param name="End">End of the interval that the object covers.</param>
 /// <param name="Connections">Whether it is a connection log.</param>
-internal sealed partial record S3Key(string LoadBalancer, string? Node, Instant End, bool Connections)
+internal sealed partial record S3Key(string Account, string Region, string LoadBalancer, Instant End, string? Node, bool Connections)
 {
     /// <summary>Whether the load balancer is an ALB or NLB, which write every five minutes; a Classic one may write every hour.</summary>
     public bool FiveMinutes => LoadBalancer.StartsWith("app.", StringComparison.Ordinal) || LoadBalancer.StartsWith("net.", StringComparison.Ordinal);
@@ -24,12 +26,22 @@ internal sealed partial record S3Key(string LoadBalancer, string? Node, Instant 
         }
 
         string? node = match.Groups["node"] is { Success: true } found ? WithoutZeros(found.Value) : null;
-        return new S3Key(match.Groups["lb"].Value, node, new Instant(end.Ticks), match.Groups["conn"].Success);
+        return new S3Key(match.Groups["account"].Value, match.Groups["region"].Value, match.Groups["lb"].Value, new Instant(end.Ticks), node, match.Groups["conn"].Success);
+    }
+
+    /// <summary>Tells a source what its key tells.</summary>
+    public void Describe(SourceFile source)
+    {
+        source.Account = Account;
+        source.Region = Region;
+        source.LoadBalancer = LoadBalancer;
+        source.IntervalEnd = End;
+        source.Node = Node;
     }
 
     // Some documentation pads the octets (172.160.001.192).
     private static string WithoutZeros(string node) => node.Contains(':') ? node : string.Join('.', node.Split('.').Select(o => o.TrimStart('0') is { Length: > 0 } s ? s : "0"));
 
-    [GeneratedRegex(@"(?:^|/)(?<conn>conn_log[._])?\d+_elasticloadbalancing_[a-z0-9-]+_(?<lb>.+?)_(?<end>\d{8}T\d{4}Z)(?:_(?<node>[0-9a-fA-F.:]+))?_[0-9a-z]+\.log(?:\.gz)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?:^|/)(?<conn>conn_log[._])?(?<account>\d+)_elasticloadbalancing_(?<region>[a-z0-9-]+)_(?<lb>.+?)_(?<end>\d{8}T\d{4}Z)(?:_(?<node>[0-9a-fA-F.:]+))?_[0-9a-z]+\.log(?:\.gz)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();
 }

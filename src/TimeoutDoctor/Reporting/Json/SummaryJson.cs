@@ -72,6 +72,8 @@ public static class SummaryJson
                 json.WriteString("logGroup", input.LogGroup);
             }
 
+            ObjectKey(json, input);
+
             json.WriteNumber("linesRead", input.Counts.LinesRead);
             json.WriteNumber("parsed", input.Counts.Parsed);
             json.WriteNumber("skipped", input.Counts.Skipped);
@@ -88,6 +90,21 @@ public static class SummaryJson
         }
 
         json.WriteEndArray();
+    }
+
+    // What the S3 key of a load balancer's log tells.
+    private static void ObjectKey(Utf8JsonWriter json, SourceFile input)
+    {
+        if (input.Account is null)
+        {
+            return;
+        }
+
+        json.WriteString("account", input.Account);
+        json.WriteString("region", input.Region);
+        json.WriteString("loadBalancer", input.LoadBalancer);
+        json.WriteString("node", input.Node);
+        Moment(json, "intervalEnd", input.IntervalEnd);
     }
 
     private static void Reasons(Utf8JsonWriter json, IngestCounts counts)
