@@ -16,6 +16,9 @@ public sealed class ZoneMap
     /// <summary>Whether no subnet is known.</summary>
     public bool IsEmpty => _subnets.Length == 0;
 
+    /// <summary>The subnets with the names of their zones.</summary>
+    public IReadOnlyDictionary<string, string> Subnets => _subnets.DistinctBy(s => s.Subnet).ToDictionary(s => s.Subnet.ToString(), s => s.Zone, StringComparer.Ordinal);
+
     /// <summary>Makes a map.</summary>
     /// <param name="subnets">Subnets (<c>10.0.1.0/24</c>, or one address) with the name of their zone.</param>
     /// <exception cref="FormatException">A subnet or a zone cannot be used; the message says which and is fit for a user.</exception>

@@ -149,7 +149,7 @@ public static class DiagnosisRun
         request.Trace.Front.At, .. request.Trace.LoadBalancer.Select(r => r.At), .. request.Trace.Proxy.Select(r => r.At), .. request.Trace.App.Select(r => r.At),
     ];
 
-    private static string Version() =>
+    internal static string Version() =>
         typeof(DiagnosisRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 }
 

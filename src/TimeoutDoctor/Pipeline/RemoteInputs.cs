@@ -31,21 +31,30 @@ internal sealed class RemoteInputs : IDisposable
     /// <param name="slack">How far records of other hops may lie outside the window.</param>
     /// <param name="cancel">Stops it; what is whole stays in the cache.</param>
     /// <exception cref="UserErrorException">A source refused or failed.</exception>
-    public static RemoteInputs Fetch(RunOptions options, TimeSpan slack, CancellationToken cancel)
-    {
-        IReadOnlyList<TimeRange> asked = [new TimeRange(options.From, options.To)];
-        if (!options.Inputs.Any(i => !i.OnlyDescribes && RemoteUri.IsRemote(i.Path)))
-        {
-            return new RemoteInputs(asked);
-        }
+    public static RemoteInputs Fetch(RunOptions options, TimeSpan slack, CancellationToken cancel) =>
+        options.Inputs.Any(i => !i.OnlyDescribes && RemoteUri.IsRemote(i.Path))
+            ? Fetch(options, slack, options.Remote.UseCache ? ItemStore.Cache() : ItemStore.Temporary(), cancel)
+            : new RemoteInputs([new TimeRange(options.From, options.To)]);
 
+    /// <summary>Fetches into a store.</summary>
+    /// <param name="options">The run.</param>
+    /// <param name="slack">How far records of other hops may lie outside the window.</param>
+    /// <param name="store">Keeps what is whole.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="UserErrorException">A source refused or failed.</exception>
+    public static RemoteInputs Fetch(RunOptions options, TimeSpan slack, ItemStore store, CancellationToken cancel)
+    {
+        var asked = new TimeRange(options.From, options.To);
         TimeSpan longest = options.Policy.LoadBalancer * 2 > LongestRequest ? options.Policy.LoadBalancer * 2 : LongestRequest;
-        ItemStore store = options.Remote.UseCache ? ItemStore.Cache() : ItemStore.Temporary();
-        var window = new RemoteWindow(asked, slack, longest);
-        var sources = new RemoteSources(options.Inputs.Where(i => !i.OnlyDescribes), options.Remote, window, store, options.Observer ?? new FetchObserver(_ => { }, null));
+        FetchObserver observer = options.Observer ?? new FetchObserver(_ => { }, null);
+        IReadOnlyList<TimeRange> ranges = TargetedRanges.FindAsync(options, asked, observer.Say, cancel).GetAwaiter().GetResult();
+        var window = new RemoteWindow(ranges, slack, longest);
+        var sources = new RemoteSources(options.Inputs.Where(i => !i.OnlyDescribes), options.Remote, window, store, observer);
         try
         {
-            return new RemoteInputs(window.Ranges, sources) { Logs = sources.FetchAsync(cancel).GetAwaiter().GetResult(), Notes = sources.Notes() };
+            IReadOnlyDictionary<InputRequest, IReadOnlyList<FetchedLog>> logs = sources.FetchAsync(cancel).GetAwaiter().GetResult();
+            IReadOnlyList<string> notes = ranges is [var only] && only == asked ? sources.Notes() : [TargetedRanges.Note(ranges, asked), .. sources.Notes()];
+            return new RemoteInputs(ranges, sources) { Logs = logs, Notes = notes };
         }
         catch
         {

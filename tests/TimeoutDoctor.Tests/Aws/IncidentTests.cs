@@ -44,6 +44,32 @@ public sealed partial class IncidentTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["first"], "requests.ndjson")), File.ReadAllBytes(Path.Combine(_folder["second"], "requests.ndjson")));
     }
 
+    [AwsFact]
+    public void Pulled_into_a_folder_it_gives_the_same_requests_as_from_disk()
+    {
+        StoredIncident.Store(_servers, _folder);
+        ToolRun disk = Tool.Run(StoredIncident.Folder, ["diagnose", "--config", "timeout-doctor.json", .. Window, "--output", _folder["disk"]]);
+        Assert.True(disk.ExitCode == 0, disk.Error);
+        ToolRun pull = Tool.Run(_folder.Path, [], _servers.Environment(_folder["cache"]), "pull", "--config", "timeout-doctor.json", "--from", StoredIncident.From, "--to", StoredIncident.To, "--full", "--no-cache", "--output", "archive");
+        Assert.True(pull.ExitCode == 0, pull.Error);
+        ToolRun read = Tool.Run(_folder.Path, ["diagnose", "--config", "archive/timeout-doctor.json", .. Window, "--output", "pulled"]);
+        Assert.True(read.ExitCode == 0, read.Error);
+        Assert.Equal(WithoutFiles(File.ReadAllText(Path.Combine(_folder["disk"], "requests.ndjson"))), WithoutFiles(File.ReadAllText(_folder["pulled/requests.ndjson"])));
+        Assert.False(Directory.Exists(_folder["archive/.pull"]), "nothing but the archive is left");
+    }
+
+    [AwsFact]
+    public void Without_full_only_the_minutes_around_errors_are_fetched_and_said_so()
+    {
+        StoredIncident.Store(_servers, _folder);
+        _servers.Logs.RowCap = 10_000;
+        ToolRun run = Diagnose("targeted");
+        Assert.Contains("tell of an error: fetching", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--full fetches", run.Error, StringComparison.Ordinal);
+        Assert.Contains(_servers.Logs.Calls, c => c.Operation == "StartQuery");
+        Assert.True(Requests.Summary(_folder["targeted"]).GetProperty("flagged").GetInt32() > 100, "the incident is in what was fetched");
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private ToolRun Diagnose(string output, params string[] more)

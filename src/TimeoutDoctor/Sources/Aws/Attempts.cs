@@ -44,4 +44,4 @@ internal static class Attempts
 }
 
 /// <summary>Writing to disk failed, which no repetition of a call helps.</summary>
-internal sealed class DiskException(IOException inner) : IOException(inner.Message, inner);
+internal sealed class DiskException(Exception inner) : IOException(inner.Message, inner);

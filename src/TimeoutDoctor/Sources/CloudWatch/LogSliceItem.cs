@@ -142,8 +142,9 @@ internal sealed class LogSliceItem(LogsService service, Remote.LogGroup group, s
         {
             target.Write(line);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
+            // The latter is how the runtime tells of a file that may not grow further.
             throw new DiskException(e);
         }
     }

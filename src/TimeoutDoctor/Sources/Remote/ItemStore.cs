@@ -16,11 +16,13 @@ internal sealed class ItemStore
 
     private readonly string _folder;
     private readonly bool _kept;
+    private readonly bool _temporary;
 
-    private ItemStore(string folder, bool kept)
+    private ItemStore(string folder, bool kept, bool temporary = false)
     {
         _folder = folder;
         _kept = kept;
+        _temporary = temporary;
         Create(folder);
     }
 
@@ -32,11 +34,11 @@ internal sealed class ItemStore
         return new ItemStore(Path.Combine(root, "timeout-doctor"), kept: true);
     }
 
-    /// <summary>A store in a folder of its own, removed with <see cref="Remove"/>.</summary>
+    /// <summary>A store in a folder of its own, which stays until its owner removes it.</summary>
     public static ItemStore In(string folder) => new(folder, kept: false);
 
     /// <summary>A store for this run alone.</summary>
-    public static ItemStore Temporary() => new(Directory.CreateTempSubdirectory("timeout-doctor-").FullName, kept: false);
+    public static ItemStore Temporary() => new(Directory.CreateTempSubdirectory("timeout-doctor-").FullName, kept: false, temporary: true);
 
     /// <summary>Whether the items stay for later runs.</summary>
     public bool IsCache => _kept;
@@ -112,10 +114,10 @@ internal sealed class ItemStore
         }
     }
 
-    /// <summary>Removes the store.</summary>
+    /// <summary>Removes a store that was for one run.</summary>
     public void Remove()
     {
-        if (!_kept && Directory.Exists(_folder))
+        if (_temporary && Directory.Exists(_folder))
         {
             Directory.Delete(_folder, recursive: true);
         }

@@ -92,8 +92,9 @@ internal sealed class S3ObjectItem(S3Bucket bucket, ListedObject listed) : Remot
         {
             await target.WriteAsync(bytes, cancel);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
+            // The latter is how the runtime tells of a file that may not grow further.
             throw new DiskException(e);
         }
     }
