@@ -62,13 +62,13 @@ public sealed class FaultTests : IDisposable
     }
 
     [AwsFact]
-    public void A_body_that_breaks_off_is_continued_where_it_ended()
+    public void A_body_that_breaks_off_is_asked_for_again_and_comes_out_whole()
     {
         var broken = new HashSet<string>();
         _servers.S3.Faults = (_, c) => IsGet(c) && broken.Add(c.Path) ? Fault.Truncated : null;
         Assert.Equal(0, Pull("out", "cache", $"s3://{Bucket}/logs").ExitCode);
         AssertWhole("out", Objects);
-        Assert.Contains(_servers.S3.Calls, c => c.Headers.ContainsKey("range") && c.Headers.ContainsKey("if-match"));
+        Assert.True(_servers.S3.Calls.Count(IsGet) >= 2 * broken.Count);
     }
 
     [AwsFact]
@@ -235,8 +235,16 @@ public sealed class FaultTests : IDisposable
     private ToolRun Pull(string output, string cache, params string[] arguments) =>
         Tool.Run(_folder.Path, [], _servers.Environment(_folder[cache]), ["pull", .. arguments, "--output", _folder[output]]);
 
-    private Process Start(string output, string cache) =>
-        Process.Start(Tool.StartOf(_folder.Path, _servers.Environment(_folder[cache]), ["pull", $"s3://{Bucket}/logs", "--output", _folder[output]]))!;
+    // A shell's background job hands down an ignored interrupt, which a program then never sees; env gives it back.
+    private Process Start(string output, string cache)
+    {
+        ProcessStartInfo tool = Tool.StartOf(_folder.Path, _servers.Environment(_folder[cache]), ["pull", $"s3://{Bucket}/logs", "--output", _folder[output]]);
+        string program = tool.FileName;
+        tool.FileName = "/usr/bin/env";
+        tool.ArgumentList.Insert(0, program);
+        tool.ArgumentList.Insert(0, "--default-signal=INT");
+        return Process.Start(tool)!;
+    }
 
     private void AssertWhole(string output, int count)
     {

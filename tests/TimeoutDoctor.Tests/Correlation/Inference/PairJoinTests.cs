@@ -76,12 +76,12 @@ public sealed class PairJoinTests
         var links = new List<(double Probability, bool Right)>();
         for (int seed = 1; seed <= 4; seed++)
         {
-            var pair = new SimulatedPair(TimeAlone with { Seed = seed, PerSecond = 1_000, Requests = 3_000 });
+            var pair = new SimulatedPair(TimeAlone with { Seed = seed, PerSecond = 500, Requests = 5_000 });
             links.AddRange(Links(pair).Select(l => (l.Probability, pair.Truth[l.Near] == l.Far)));
         }
 
         int bins = 0;
-        foreach (IGrouping<int, (double Probability, bool Right)> bin in links.Where(l => l.Probability >= 0.5).GroupBy(l => Math.Min(9, (int)(l.Probability * 10))).Where(b => b.Count() >= 100))
+        foreach (IGrouping<int, (double Probability, bool Right)> bin in links.Where(l => l.Probability >= 0.5).GroupBy(l => Math.Min(9, (int)(l.Probability * 10))).Where(b => b.Count() >= 60))
         {
             double said = bin.Average(l => l.Probability), seen = bin.Average(l => l.Right ? 1.0 : 0);
             double error = Math.Sqrt(said * (1 - said) / bin.Count());
