@@ -58,7 +58,8 @@ public static class DiagnosisRun
         return new RunResult(report with { Quotes = LineFetcher.Fetch(plans, shown.SelectMany(PlacesOf)) }, named);
     }
 
-    private static IReadOnlyList<SourcePlan> Plan(IReadOnlyList<LogInput> inputs, Interner names, int threads)
+    /// <summary>Recognises all inputs; a pattern that cannot be used is the user's error.</summary>
+    internal static IReadOnlyList<SourcePlan> Plan(IReadOnlyList<LogInput> inputs, Interner names, int threads)
     {
         try
         {

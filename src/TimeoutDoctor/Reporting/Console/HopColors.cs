@@ -19,6 +19,16 @@ internal static class HopColors
         _ => Unknown,
     };
 
+    /// <summary>The colour of the place that wrote a log.</summary>
+    public static int Of(Hop hop) => hop switch
+    {
+        Hop.Gateway => Of(HopName.Gateway),
+        Hop.LoadBalancer => Of(HopName.ElbQueue),
+        Hop.Proxy => Of(HopName.ElbToApp),
+        Hop.App => Of(HopName.App),
+        _ => Unknown,
+    };
+
     public static int OfCause(string cause) => cause switch
     {
         CauseIds.GatewayOverhead => Of(HopName.Gateway),
