@@ -52,7 +52,10 @@ internal sealed record JoinSettings(string[] Formats, string[]? Names, string Wh
 
     private static IReadOnlyDictionary<RecordField, string> NginxFields => new Dictionary<RecordField, string>
     {
-        [RecordField.FineTime] = "$msec", [RecordField.Duration] = "$request_time", [RecordField.TraceId] = "\"$http_x_amzn_trace_id\"", [RecordField.Path] = "\"$request\"",
+        [RecordField.FineTime] = "$msec",
+        [RecordField.Duration] = "$request_time",
+        [RecordField.TraceId] = "\"$http_x_amzn_trace_id\"",
+        [RecordField.Path] = "\"$request\"",
     };
 
     /// <summary>The settings for a source.</summary>
@@ -66,6 +69,9 @@ internal sealed record JoinSettings(string[] Formats, string[]? Names, string Wh
 
     private static JoinSettings Percent(string[] formats, string[]? names, string where, string fineTime) => new(formats, names, where, " ", new Dictionary<RecordField, string>
     {
-        [RecordField.FineTime] = fineTime, [RecordField.Duration] = "%D", [RecordField.TraceId] = "%{X-Amzn-Trace-Id}i", [RecordField.Path] = "\"%r\"",
+        [RecordField.FineTime] = fineTime,
+        [RecordField.Duration] = "%D",
+        [RecordField.TraceId] = "%{X-Amzn-Trace-Id}i",
+        [RecordField.Path] = "\"%r\"",
     });
 }
