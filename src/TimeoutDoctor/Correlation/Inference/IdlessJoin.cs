@@ -25,14 +25,13 @@ internal interface IOpenRequests
 }
 
 /// <summary>
-/// Joins what ids have left unjoined, hop pair by hop pair. What was learned of a pair is kept from one call to the next.
+/// Joins what ids have left unjoined, hop pair by hop pair; each call learns from the requests in flight.
 /// </summary>
 internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner names, TimeoutPolicy policy, JoinPolicy rules)
 {
     private const int FewestFar = 10;
 
     private readonly SourceHosts _hosts = new(sources, names);
-    private readonly Dictionary<HopPair, PairModel> _models = [];
     private Instant _origin;
 
     /// <summary>Links made so far, and the sum of their probabilities.</summary>
@@ -40,9 +39,6 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
 
     /// <summary>Told of every record with an id of complete requests.</summary>
     public IdEvidence Ids { get; } = new();
-
-    /// <summary>What was learned of each pair.</summary>
-    public IReadOnlyDictionary<HopPair, PairModel> Models => _models;
 
     /// <summary>Joins.</summary>
     /// <param name="open">The requests in flight.</param>
@@ -76,7 +72,6 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
             return;
         }
 
-        _models[pair] = join.Model!;
         foreach (PairLink link in Chosen(join.Join()))
         {
             ref Stay one = ref near[link.Near];

@@ -12,7 +12,6 @@ internal sealed class MatchMarginals
     private const int MostRounds = 30;
 
     private readonly FrontierSum _exact = new();
-    private double[] _rowScale = [];
     private double[] _columnScale = [];
     private double[] _columnSum = [];
     private int[] _parent = [];
@@ -222,9 +221,8 @@ internal sealed class MatchMarginals
 
     private void Grow(int rows, int columns)
     {
-        if (_rowScale.Length < rows)
+        if (_parent.Length < rows)
         {
-            _rowScale = new double[rows];
             _parent = new int[rows];
             _next = new int[rows];
         }
