@@ -64,10 +64,20 @@ public sealed class Diagnoser
         return [.. _causes.Select(cause => Reason(cause, context))];
     }
 
-    private static CauseReasoning Reason(ICause cause, CauseContext context) => new(
-        cause.Id,
-        cause.Assess(context) is not null,
-        [.. cause.Conditions.Select(condition => new ReasonedFact(condition.Kind.ToString(), condition.Text, condition.Holds(context)))]);
+    private static CauseReasoning Reason(ICause cause, CauseContext context)
+    {
+        try
+        {
+            return new CauseReasoning(
+                cause.Id,
+                cause.Assess(context) is not null,
+                [.. cause.Conditions.Select(condition => new ReasonedFact(condition.Kind.ToString(), condition.Text, condition.Holds(context)))]);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return new CauseReasoning(cause.Id, false, [new ReasonedFact("Required", "the rule itself works: it failed on this request, a fault of this tool", false)]);
+        }
+    }
 
     private CauseContext ContextOf(RequestTrace trace, in Timeline timeline) =>
         new(trace, timeline, _policy, _coverage, _names, _bodies?.IsLarge(trace) ?? false, _around);

@@ -64,7 +64,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
         var explained = new List<ExplainedRequest>(_explained.Count);
         foreach (RequestTrace trace in _explained)
         {
-            explained.Add(_diagnoser.Diagnose(trace, TimelineBuilder.Build(trace, Clocks, options.Policy)));
+            explained.Add(options.Reasons ? Reasoned(trace) : _diagnoser.Diagnose(trace, TimelineBuilder.Build(trace, Clocks, options.Policy)));
         }
 
         if (sink is not null)

@@ -47,6 +47,9 @@ public sealed record RunOptions
     /// <summary>A request id or trace id to keep whatever became of it; null for none.</summary>
     public RequestId? Wanted { get; init; }
 
+    /// <summary>Whether every explained request carries the reasons of every cause, not only those that were asked for.</summary>
+    public bool Reasons { get; init; }
+
     /// <summary>Whether every front record is given to the request sink, not only the explained ones.</summary>
     public bool AllRequests { get; init; }
 

@@ -9,6 +9,14 @@ namespace TimeoutDoctor.Tests.Architecture.Planted.Pipeline
     }
 }
 
+namespace TimeoutDoctor.Tests.Architecture.Planted.Fixtures
+{
+    internal static class UsesDiagnosis
+    {
+        public static Type Type => typeof(TimeoutDoctor.Diagnosis.Diagnoser);
+    }
+}
+
 namespace TimeoutDoctor.Tests.Architecture.Planted.Sources
 {
     internal static class UsesFormats

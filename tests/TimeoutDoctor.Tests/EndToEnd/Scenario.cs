@@ -38,14 +38,14 @@ internal sealed record Scenario(string Name, string Folder)
 
     public IReadOnlyList<ExpectedRequest> Expected()
     {
-        JsonElement root = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "expected.json"))).RootElement;
+        JsonElement root = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "truth.json"))).RootElement;
         string[] files = [.. root.GetProperty("files").EnumerateArray().Select(f => f.GetString()!)];
         return [.. root.GetProperty("requests").EnumerateArray().Select(r => Request(r, files))];
     }
 
     private static Scenario Checked(string name, string folder)
     {
-        foreach (string part in (string[])["expected.json", "timeout-doctor.json", "ORIGIN.md"])
+        foreach (string part in (string[])["fixture.json", "truth.json", "timeout-doctor.json", "ORIGIN.md"])
         {
             if (!File.Exists(Path.Combine(folder, part)))
             {

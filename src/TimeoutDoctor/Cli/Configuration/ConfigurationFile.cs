@@ -60,6 +60,25 @@ internal sealed class ConfigurationFile
         }
     }
 
+    /// <summary>This file's sources under another file's settings: what the other says of limits, named formats, zones and time zone goes first.</summary>
+    public ConfigurationFile Under(ConfigurationFile other)
+    {
+        PolicySection? policy = other._document.Policy;
+        ConfigurationDocument merged = _document with
+        {
+            Policy = new PolicySection
+            {
+                GatewayTimeout = policy?.GatewayTimeout ?? _document.Policy?.GatewayTimeout,
+                ElbTimeout = policy?.ElbTimeout ?? _document.Policy?.ElbTimeout,
+                FastBackend = policy?.FastBackend ?? _document.Policy?.FastBackend,
+            },
+            Formats = Merged(_document.Formats, other._document.Formats),
+            Zones = Merged(_document.Zones, other._document.Zones),
+            TimeZone = other._document.TimeZone ?? _document.TimeZone,
+        };
+        return new ConfigurationFile(merged, _path, IsNamed);
+    }
+
     /// <summary>Reads JSON strictly.</summary>
     /// <exception cref="FormatException">It is no JSON, or not of this shape; the message is fit for a user.</exception>
     public static T Read<T>(ReadOnlySpan<byte> json)
@@ -120,6 +139,9 @@ internal sealed class ConfigurationFile
 
     /// <summary>Says that a value of this file cannot be used.</summary>
     public UserErrorException Bad(string what) => new(ExitCode.Usage, $"{Name}: {what}");
+
+    private static Dictionary<string, T>? Merged<T>(Dictionary<string, T>? mine, Dictionary<string, T>? first) =>
+        mine is null || first is null ? first ?? mine : new Dictionary<string, T>(mine.Concat(first).GroupBy(p => p.Key, (key, all) => KeyValuePair.Create(key, all.Last().Value)), StringComparer.Ordinal);
 
     private int? InRange(int? value, int least, string key) =>
         value < least ? throw Bad($"{key} is {value}; it must be at least {least}.") : value;
