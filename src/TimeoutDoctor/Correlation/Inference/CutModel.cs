@@ -26,7 +26,8 @@ internal sealed class CutModel
     /// <summary>Density of a gap at the start, per ms.</summary>
     /// <param name="gap">Gap, ms.</param>
     /// <param name="expected">What the queue lets expect; NaN where it tells nothing.</param>
-    public double At(double gap, double expected) => ((1 - _late) * _usual.At(gap)) + (_late * Late(gap, expected));
+    /// <param name="blur">By how much the gap may be off, ms.</param>
+    public double At(double gap, double expected, double blur = 0) => ((1 - _late) * _usual.At(gap, blur)) + (_late * Late(gap, expected, blur));
 
     /// <summary>
     /// How much likelier a far end is than a length by chance: often the far side notices that its caller hung up, and ends at that moment.
@@ -79,10 +80,10 @@ internal sealed class CutModel
         _anyLate = late >= Fewest ? GapDensity.Learn([.. any], [.. anyWeights], Math.Max(halfStep, 0.5)) : null;
     }
 
-    private double Late(double gap, double expected)
+    private double Late(double gap, double expected, double blur = 0)
     {
-        double wide = gap is > 0 and < Latest ? (0.5 / Latest) + (0.5 / ((gap + 5) * Math.Log((Latest + 5) / 5))) : 0;
-        double any = _anyLate is { } learned ? (0.8 * learned.At(gap)) + (0.2 * wide) : wide;
-        return double.IsNaN(expected) ? any : (_queued * _aroundQueue.At(gap - expected)) + ((1 - _queued) * any);
+        double wide = gap > -blur && gap < Latest ? (0.5 / Latest) + (0.5 / ((Math.Max(gap, 0) + blur + 5) * Math.Log((Latest + 5) / 5))) : 0;
+        double any = _anyLate is { } learned ? (0.8 * learned.At(gap, blur)) + (0.2 * wide) : wide;
+        return double.IsNaN(expected) ? any : (_queued * _aroundQueue.At(gap - expected, blur)) + ((1 - _queued) * any);
     }
 }

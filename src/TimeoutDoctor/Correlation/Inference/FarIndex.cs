@@ -24,6 +24,9 @@ internal sealed class FarIndex
     /// <summary>Corrected ends, by far stay.</summary>
     public double[] End { get; }
 
+    /// <summary>By how much each place may be off because of its stamp, beyond what is usual, ms; null where all stamps are alike.</summary>
+    public double[]? Blur { get; set; }
+
     /// <summary>The far stay at a position.</summary>
     public int this[int position] => _side.Order[position];
 

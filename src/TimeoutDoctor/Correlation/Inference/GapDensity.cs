@@ -2,7 +2,7 @@ namespace TimeoutDoctor.Correlation.Inference;
 
 /// <summary>
 /// How likely a gap between two stamps is, learned from the gaps of pairs that are surely right: a smoothed histogram over
-/// <c>asinh((x - median) / scale)</c>, fine around the usual and coarse in the tail, with a floor so that one unusual gap does not rule out a true pair.
+/// <c>asinh((x - centre) / scale)</c>, fine where most gaps lie and coarse in the tail, with a floor so that one unusual gap does not rule out a true pair.
 /// </summary>
 internal sealed class GapDensity
 {
@@ -10,24 +10,32 @@ internal sealed class GapDensity
     private const double Reach = 13;        // asinh units on both sides: far beyond an hour for any scale used
     private const double FloorShare = 0.003;
     private const double Longest = 150_000; // ms; what the floor spreads over
+    private const double CoreShare = 0.3;   // the densest part of the gaps tells how fine the bins must be, however long the tail is
 
     private readonly double[] _density;     // per asinh unit
-    private readonly double _middle;
+    private readonly double[] _below;       // share of the gaps below each bin's lower edge
+    private readonly double _centre;
     private readonly double _scale;
     private readonly double _floorScale;
 
-    private GapDensity(double[] density, double middle, double scale)
+    private GapDensity(double[] density, double centre, double scale, double middle)
     {
         _density = density;
-        _middle = middle;
+        _centre = centre;
         _scale = scale;
+        Middle = middle;
         _floorScale = FloorShare / (2 * Math.Log((Longest + scale) / scale));
+        _below = new double[Bins + 1];
+        for (int i = 0; i < Bins; i++)
+        {
+            _below[i + 1] = _below[i] + (density[i] * 2 * Reach / Bins);
+        }
     }
 
     /// <summary>The median gap, ms.</summary>
-    public double Middle => _middle;
+    public double Middle { get; }
 
-    /// <summary>Typical deviation from the median, ms.</summary>
+    /// <summary>Typical deviation within the densest part, ms.</summary>
     public double Scale => _scale;
 
     /// <summary>A first guess: symmetrical around a middle.</summary>
@@ -45,7 +53,7 @@ internal sealed class GapDensity
         }
 
         Normalise(density, sum);
-        return new GapDensity(density, middle, scale);
+        return new GapDensity(density, middle, scale, middle);
     }
 
     /// <summary>Learns from gaps.</summary>
@@ -56,23 +64,24 @@ internal sealed class GapDensity
     {
         Array.Sort(gaps, weights);
         double total = weights.Sum();
-        double low = Quantile(gaps, weights, total, 0.2), middle = Quantile(gaps, weights, total, 0.5), high = Quantile(gaps, weights, total, 0.8);
-        double scale = Math.Max(Math.Max((high - low) / 3, halfStep), 0.02);
+        (double low, double high) = Core(gaps, weights, total);
+        double centre = (low + high) / 2;
+        double scale = Math.Max(Math.Max((high - low) * 0.73, halfStep), 0.02); // 0.73 of a bell's core is the third of its middle 60 %
         var density = new double[Bins];
         double bandwidth = 0.9 * Math.Pow(Math.Max(total, 10), -0.25) * 1.2;
         for (int i = 0; i < gaps.Length; i++)
         {
-            Spread(density, (gaps[i] - middle) / scale, halfStep / scale, bandwidth, weights[i]);
+            Spread(density, (gaps[i] - centre) / scale, halfStep / scale, bandwidth, weights[i]);
         }
 
         Normalise(density, density.Sum());
-        return new GapDensity(density, middle, scale);
+        return new GapDensity(density, centre, scale, Quantile(gaps, weights, total, 0.5));
     }
 
     /// <summary>Density at a gap, per ms.</summary>
     public double At(double gap)
     {
-        double x = (gap - _middle) / _scale;
+        double x = (gap - _centre) / _scale;
         double unit = Math.Asinh(x);
         double at = ((unit + Reach) / (2 * Reach) * Bins) - 0.5;
         double body = 0;
@@ -83,8 +92,15 @@ internal sealed class GapDensity
             body = ((_density[bin] * (1 - part)) + (_density[bin + 1] * part)) / Math.Sqrt(1 + (x * x)) / _scale;
         }
 
-        return ((1 - FloorShare) * body) + (_floorScale / (Math.Abs(gap - _middle) + _scale));
+        return ((1 - FloorShare) * body) + (_floorScale / (Math.Abs(gap - _centre) + _scale));
     }
+
+    /// <summary>Density at a gap that may be off, per ms: the mean over all that it may be.</summary>
+    /// <param name="gap">Gap, ms.</param>
+    /// <param name="blur">By how much it may be more or less, ms.</param>
+    public double At(double gap, double blur) => blur <= _scale / 4
+        ? At(gap)
+        : ((1 - FloorShare) * (Below(gap + blur) - Below(gap - blur)) / (2 * blur)) + (_floorScale / (Math.Abs(gap - _centre) + _scale));
 
     /// <summary>Gaps beyond which less than a share of the learned ones lie, on either side.</summary>
     public (double Low, double High) Range(double share)
@@ -99,7 +115,30 @@ internal sealed class GapDensity
         {
         }
 
-        return (_middle + (_scale * Math.Sinh(UnitOf(low) - width)), _middle + (_scale * Math.Sinh(UnitOf(high) + width)));
+        return (_centre + (_scale * Math.Sinh(UnitOf(low) - width)), _centre + (_scale * Math.Sinh(UnitOf(high) + width)));
+    }
+
+    private double Below(double gap)
+    {
+        double at = (Math.Asinh((gap - _centre) / _scale) + Reach) / (2 * Reach) * Bins;
+        int bin = Math.Clamp((int)at, 0, Bins - 1);
+        return _below[bin] + (Math.Clamp(at - bin, 0, 1) * (_below[bin + 1] - _below[bin]));
+    }
+
+    // The shortest stretch that holds a share of the gaps. Where some requests queue and most do not, quantiles would be as wide as the queue.
+    private static (double Low, double High) Core(double[] sorted, double[] weights, double total)
+    {
+        (double Low, double High) core = sorted.Length == 0 ? (0, 0) : (sorted[0], sorted[^1]);
+        double sum = 0;
+        for (int from = 0, to = 0; to < sorted.Length; to++)
+        {
+            for (sum += weights[to]; sum >= CoreShare * total && from <= to; sum -= weights[from++])
+            {
+                core = sorted[to] - sorted[from] < core.High - core.Low ? (sorted[from], sorted[to]) : core;
+            }
+        }
+
+        return core;
     }
 
     // A gap counts for all that its stamps leave open (a step wide), and a little around it (the bandwidth, in asinh units).

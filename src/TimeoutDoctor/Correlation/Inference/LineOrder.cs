@@ -12,18 +12,20 @@ internal sealed class LineOrder
     private const int Window = 12;
 
     private readonly Stay[] _stays;
-    private readonly List<int[]> _files = []; // stays of files with coarse stamps, in order of lines
+    private readonly List<(int[] Lines, double[] Low, double[] High)> _files = []; // stays of files with coarse stamps, in order of lines, and when each was written as the stamps around it allow
 
     /// <summary>Looks which files have coarse stamps and lines in order of their ends.</summary>
     public LineOrder(Stay[] stays)
     {
         _stays = stays;
+        Open = new double[stays.Length];
         foreach (IGrouping<int, int> file in Enumerable.Range(0, stays.Length).GroupBy(i => stays[i].Source))
         {
             int[] lines = [.. file.Where(i => !double.IsNaN(stays[i].Written)).OrderBy(i => stays[i].Line)];
             if (lines.Length > 1 && stays[lines[0]].HalfStep >= CoarseHalfStep && InOrder(lines))
             {
-                _files.Add(lines);
+                (double[] low, double[] high) = Bounds(lines);
+                _files.Add((lines, low, high));
             }
         }
     }
@@ -31,14 +33,16 @@ internal sealed class LineOrder
     /// <summary>Whether any file can be sharpened.</summary>
     public bool IsUseful => _files.Count > 0;
 
+    /// <summary>By how much each sharpened stamp may still be off either way, ms; 0 for the others.</summary>
+    public double[] Open { get; }
+
     /// <summary>A first guess from the stamps alone: between what the lines before and behind allow, evenly where they leave it open.</summary>
     /// <returns>What to add to each stamp, ms.</returns>
     public double[] ByStamps()
     {
         var shift = new double[_stays.Length];
-        foreach (int[] lines in _files)
+        foreach ((int[] lines, double[] low, double[] high) in _files)
         {
-            (double[] low, double[] high) = Bounds(lines);
             for (int first = 0, next; first < lines.Length; first = next)
             {
                 for (next = first + 1; next < lines.Length && low[next] == low[first] && high[next] == high[first]; next++)
@@ -49,6 +53,7 @@ internal sealed class LineOrder
                 {
                     double moment = low[i] + ((i - first + 0.5) / (next - first) * (high[i] - low[i]));
                     shift[lines[i]] = high[i] > low[i] ? Within(lines[i], moment - _stays[lines[i]].Written) : 0;
+                    Open[lines[i]] = Math.Max(0, high[i] - low[i]) / Math.Sqrt(next - first + 3); // of several in one second each is about where its rank says
                 }
             }
         }
@@ -62,32 +67,32 @@ internal sealed class LineOrder
     public double[] ByPartners(double[] implied, double[] before)
     {
         var shift = (double[])before.Clone();
-        foreach (int[] lines in _files)
+        foreach ((int[] lines, double[] low, double[] high) in _files)
         {
             for (int i = 0; i < lines.Length; i++)
             {
-                shift[lines[i]] = Between(lines, i, implied) ?? before[lines[i]];
+                shift[lines[i]] = Between(lines, i, implied, (low[i], high[i])) ?? before[lines[i]];
             }
         }
 
         return shift;
     }
 
-    // The medians of what the neighbours on either side imply enclose the moment.
-    private double? Between(int[] lines, int at, double[] implied)
+    // The medians of what the neighbours on either side imply enclose the moment; on a side without partners the stamps do.
+    private double? Between(int[] lines, int at, double[] implied, (double Low, double High) stamps)
     {
         Span<double> left = stackalloc double[Neighbours], right = stackalloc double[Neighbours];
         int lefts = Gather(lines, at, -1, implied, left), rights = Gather(lines, at, +1, implied, right);
-        if (lefts == 0 || rights == 0)
+        left[..lefts].Sort();
+        right[..rights].Sort();
+        double before = lefts == 0 ? stamps.Low : Math.Max(left[lefts / 2], stamps.Low), after = rights == 0 ? stamps.High : Math.Min(right[rights / 2], stamps.High);
+        if ((lefts == 0 && rights == 0) || !(after - before < 2 * _stays[lines[at]].HalfStep))
         {
             return null;
         }
 
-        left[..lefts].Sort();
-        right[..rights].Sort();
-        double before = left[lefts / 2], after = right[rights / 2];
-        ref Stay stay = ref _stays[lines[at]];
-        return after - before > 2 * stay.HalfStep ? null : Within(lines[at], ((before + after) / 2) - stay.Written);
+        Open[lines[at]] = Math.Max(0, after - before) / 2;
+        return Within(lines[at], ((before + after) / 2) - _stays[lines[at]].Written);
     }
 
     private static int Gather(int[] lines, int at, int direction, double[] implied, Span<double> into)

@@ -15,6 +15,9 @@ internal sealed class NearSide(Stay[] stays)
     /// <summary>Corrected moments of logging: where the stay was cut off, when the near side gave up. NaN where not known.</summary>
     public double[] Written { get; } = new double[stays.Length];
 
+    /// <summary>By how much each place may be off because of its stamp, beyond what is usual, ms; null where all stamps are alike.</summary>
+    public double[]? Blur { get; set; }
+
     /// <summary>Places all stays.</summary>
     /// <param name="model">The clocks.</param>
     /// <param name="refined">Corrections from the order of lines; null for none.</param>

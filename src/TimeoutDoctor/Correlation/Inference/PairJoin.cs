@@ -114,16 +114,29 @@ internal sealed class PairJoin
     {
         var links = new List<PairLink>();
         List<int> answered = Answered();
-        Pass(answered, exact: true, free: null);
-        double[] free = Free();
-        Take(answered, links);
-
         List<int> cut = [.. Enumerable.Range(0, _near.Length).Where(i => _near[i].Cut && !_near[i].Refused).OrderBy(i => _near[i].Start).ThenBy(i => i)];
-        if (cut.Count > 0)
+        Pass(answered, exact: true, free: null);
+        Take(answered, links);
+        if (cut.Count == 0)
         {
-            JoinCut(cut, free, links);
+            return links;
         }
 
+        double strangers = Model!.Strangers;
+        var given = new List<PairLink>();
+        double[] taken = JoinCut(cut, Free(), links, given);
+        if (Model.StrangersLeft < strangers / 2)
+        {
+            // Most of what had looked like strangers belongs to requests that were given up: then the answered ones are surer.
+            Model.Strangers = Model.StrangersLeft;
+            links.Clear();
+            Pass(answered, exact: true, [.. taken.Select(t => Math.Max(1e-4, 1 - t))]);
+            Take(answered, links);
+            given.Clear();
+            JoinCut(cut, Free(), links, given);
+        }
+
+        links.AddRange(given);
         return links;
     }
 
@@ -214,6 +227,8 @@ internal sealed class PairJoin
     {
         _nearSide.Place(Model!, _nearShift);
         _index.Place(Model!, _farShift);
+        _nearSide.Blur = _nearShift is null ? null : Excess(_nearOrder.Open);
+        _index.Blur = _farShift is null ? null : Excess(_farOrder.Open);
         var weigher = new PairWeigher(Model!, _nearSide, _index, IsSharpened ? Math.Min(_halfStep, 100) : _halfStep, exact ? 2e-4 : 3e-3);
         _edges.Clear();
         foreach (int row in rows)
@@ -225,10 +240,19 @@ internal sealed class PairJoin
         _marginals.Solve(_edges, _far.Length, exact);
     }
 
-    private void JoinCut(List<int> cut, double[] free, List<PairLink> links)
+    // What stamps usually leave open is in the learned gaps; only what a stamp leaves open beyond that counts.
+    private static double[] Excess(double[] open)
+    {
+        double[] sorted = [.. open.Where(o => o > 0)];
+        Array.Sort(sorted);
+        double usual = sorted.Length == 0 ? 0 : sorted[sorted.Length / 2];
+        return [.. open.Select(o => Math.Max(0, o - usual))];
+    }
+
+    // Returns how likely each far stay is taken.
+    private double[] JoinCut(List<int> cut, double[] free, List<PairLink> answered, List<PairLink> links)
     {
         double left = free.Sum();
-        PairLink[] answered = [.. links];
         Model!.StrangersLeft = Math.Clamp(left / Math.Max(1, _far.Length) / 2, 1e-4, 0.9);
         Model.Cut = new CutModel(Model.Start) { Queues = QueueDelay.Of(answered, _nearSide, _index, Model.FarTracks.Length) };
         for (int round = 0; round < CutRounds; round++)
@@ -239,9 +263,10 @@ internal sealed class PairJoin
 
         Pass(cut, exact: true, free);
         Take(cut, links);
+        return [.. Free().Select(f => 1 - f)];
     }
 
-    private void TeachCut(List<int> cut, double left, PairLink[] answered)
+    private void TeachCut(List<int> cut, double left, List<PairLink> answered)
     {
         double matched = 0;
         List<(double, double, double)> gaps = [], hangUps = [];

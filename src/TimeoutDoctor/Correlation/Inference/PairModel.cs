@@ -89,14 +89,15 @@ internal sealed class PairModel
     /// </summary>
     /// <param name="start">Gap at the start.</param>
     /// <param name="end">Gap at the end.</param>
-    public double GapsAt(double start, double end)
+    /// <param name="blur">By how much a stamp may be off, which moves both gaps and not the difference of the lengths; ms.</param>
+    public double GapsAt(double start, double end, double blur = 0)
     {
         const double OneSided = 0.1;
-        (double atStart, double atEnd, double length) = (Start.At(start), End.At(end), Length.At(start + end));
+        (double atStart, double atEnd, double length) = (Start.At(start, blur), End.At(end, blur), Length.At(start + end));
         double basis = Basis switch
         {
             GapBasis.StartAndEnd => atStart * atEnd,
-            GapBasis.LengthAndMiddle => length * Middle.At((start - end) / 2),
+            GapBasis.LengthAndMiddle => length * Middle.At((start - end) / 2, blur),
             GapBasis.LengthAndStart => length * atStart,
             _ => length * atEnd,
         };

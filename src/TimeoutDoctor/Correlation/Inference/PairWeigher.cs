@@ -12,6 +12,7 @@ internal sealed class PairWeigher
     private readonly FarIndex _far;
     private readonly double _before;
     private readonly double _after;
+    private readonly double _widest;
 
     /// <summary>Makes a weigher.</summary>
     /// <param name="model">What is known.</param>
@@ -25,6 +26,7 @@ internal sealed class PairWeigher
         _near = near;
         _far = far;
         _after = Math.Max(-model.End.Range(tail).Low, 2) + (2 * halfStep);
+        _widest = (near.Blur?.Max() ?? 0) + (far.Blur?.Max() ?? 0);
         // A stay lies within the one that waited for it, but for the clocks' scatter and steps.
         // Where no start is logged its gap was never learned, and the end alone is looked for.
         _before = model.KnowsStarts ? Math.Max(-model.Start.Range(tail).Low, 2) + (2 * halfStep) : _after;
@@ -46,10 +48,10 @@ internal sealed class PairWeigher
 
         (int First, int Count, double Rate) range = _far.Side.Ranges[rangeOfKey];
 
-        double latest = near.Cut ? start + LatestStart : end + _after;
+        double latest = near.Cut ? start + LatestStart : end + _after + _widest;
         int last = range.First + range.Count;
         double best = 0;
-        for (int at = _far.Position(range, start - _before); at < last && _far.At(at) <= latest; at++)
+        for (int at = _far.Position(range, start - _before - _widest); at < last && _far.At(at) <= latest; at++)
         {
             int far = _far[at];
             if (near.Host != 0 && _far.Side.Stays[far].Host != 0 && near.Host != _far.Side.Stays[far].Host)
@@ -76,6 +78,7 @@ internal sealed class PairWeigher
         double stranger = Math.Max(near.Cut ? _model.StrangersLeft : _model.Strangers, 1e-4) * rate;
         double missing = near.Cut ? _model.MissingCut : _model.Missing;
         double odds = (1 - missing) / missing / stranger;
+        double blur = (_near.Blur?[row] ?? 0) + (_far.Blur?[index] ?? 0);
         if (near.Cut)
         {
             double gap = (hasStart ? farStart : farEnd) - start;
@@ -83,16 +86,16 @@ internal sealed class PairWeigher
             double length = hasStart && hasEnd ? CutLength(farEnd - farStart) : 1;
             if (hasStart && hasEnd && !double.IsNaN(_near.Written[row]))
             {
-                length *= _model.Cut!.HangUp(_model.End.At(_near.Written[row] - farEnd), _far.Side.LengthDensity(farEnd - farStart));
+                length *= _model.Cut!.HangUp(_model.End.At(_near.Written[row] - farEnd, blur), _far.Side.LengthDensity(farEnd - farStart));
             }
 
-            return odds * _model.Cut!.At(gap, expected) * length * Agreement(near, index, timeOnly: true);
+            return odds * _model.Cut!.At(gap, expected, blur) * length * Agreement(near, index, timeOnly: true);
         }
 
-        double together = !hasStart ? _model.End.At(end - farEnd)
-            : !hasEnd ? _model.Start.At(farStart - start)
-            : farEnd > end + _after ? 0
-            : _model.GapsAt(farStart - start, end - farEnd) / _far.Side.LengthDensity(farEnd - farStart);
+        double together = !hasStart ? _model.End.At(end - farEnd, blur)
+            : !hasEnd ? _model.Start.At(farStart - start, blur)
+            : farEnd > end + _after + blur ? 0
+            : _model.GapsAt(farStart - start, end - farEnd, blur) / _far.Side.LengthDensity(farEnd - farStart);
         return odds * together * Agreement(near, index, timeOnly: false);
     }
 
