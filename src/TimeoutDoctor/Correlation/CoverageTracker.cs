@@ -29,15 +29,19 @@ internal sealed class CoverageTracker(Hop front, Interner names)
 
         if (front == Hop.Gateway)
         {
-            Count(Hop.LoadBalancer, Interner.None, record.Start, trace.LoadBalancer.Count > 0);
+            Count(Hop.LoadBalancer, Interner.None, record.Start, trace.LoadBalancer.Count > 0 || Exists(trace, Hop.LoadBalancer));
         }
 
         if (front != Hop.App)
         {
             int host = trace.HasLoadBalancer ? HostOf(trace.Elb.Target) : Interner.None;
-            Count(Hop.App, host, record.Start, trace.HasApp);
+            Count(Hop.App, host, record.Start, trace.HasApp || Exists(trace, Hop.App));
         }
     }
+
+    // A line that is there is not missing because nobody knows which of several it is.
+    private static bool Exists(RequestTrace trace, Hop hop) =>
+        trace.Alternatives.Where(a => a.Records.Any(r => r.Hop == hop)).Sum(a => a.Probability) > 0.5;
 
     /// <summary>Ends the runs that are still open.</summary>
     public void Finish()

@@ -32,7 +32,7 @@ internal sealed class TraceJoiner : IOpenRequests
         _idless = idless;
         _byExtendedId = byExtendedId;
         _front = front;
-        _assembler = new TraceAssembler(_records, front);
+        _assembler = new TraceAssembler(_records, front, idless?.Open);
     }
 
     /// <summary>Records held.</summary>

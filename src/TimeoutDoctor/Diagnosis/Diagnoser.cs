@@ -57,6 +57,16 @@ public sealed class Diagnoser
         return new ExplainedRequest(trace, timeline, timeline.TimedOut, FlagRule.IsFlagged(context), Judge(context));
     }
 
+    /// <summary>Diagnoses a request of which it is not known which of several sets of records belongs to it.</summary>
+    /// <param name="trace">The request with what was joined for sure.</param>
+    /// <param name="timeline">The same on one clock.</param>
+    /// <param name="alternatives">The request with each of its alternatives, likeliest first.</param>
+    public ExplainedRequest Diagnose(RequestTrace trace, in Timeline timeline, IReadOnlyList<(double Probability, RequestTrace Trace, Timeline Timeline)> alternatives)
+    {
+        ExplainedRequest own = Diagnose(trace, timeline);
+        return alternatives.Count == 0 ? own : OpenVerdict.Of(own, [.. alternatives.Select(a => (a.Probability, Diagnose(a.Trace, a.Timeline)))]);
+    }
+
     /// <summary>Says for every cause, in the order of the decision table, whether it explains a request and which of its conditions hold.</summary>
     public IReadOnlyList<CauseReasoning> Reason(RequestTrace trace, in Timeline timeline)
     {

@@ -48,6 +48,15 @@ public sealed class RequestTrace
     /// <summary>The probability that every link is right.</summary>
     public double JoinConfidence { get; set; } = 1;
 
+    /// <summary>
+    /// Sets of records one of which belongs to the request, where it could not be told which; likeliest first. What is missing to a sum of 1 is
+    /// the probability that no record behind exists.
+    /// </summary>
+    public IReadOnlyList<JoinAlternative> Alternatives { get; internal set; } = [];
+
+    /// <summary>The probability that some record behind exists, though it is not known which.</summary>
+    public double Unresolved => Alternatives.Sum(a => a.Probability);
+
     /// <summary>Whether a load balancer record is known: the front itself, or one joined.</summary>
     public bool HasLoadBalancer => Front.Hop == Hop.LoadBalancer || _loadBalancer.Count > 0;
 
@@ -99,6 +108,22 @@ public sealed class RequestTrace
         _app.Clear();
         LoadBalancerJoin = AppJoin = JoinBasis.None;
         JoinConfidence = 1;
+        Alternatives = [];
+    }
+
+    /// <summary>The trace as it would be with one of its alternatives.</summary>
+    public RequestTrace With(JoinAlternative alternative)
+    {
+        RequestTrace trace = Clone();
+        trace.Alternatives = [];
+        foreach (HopRecord record in alternative.Records)
+        {
+            trace.LoadBalancerJoin = record.Hop == Hop.LoadBalancer ? JoinBasis.Inferred : trace.LoadBalancerJoin;
+            trace.AppJoin = record.Hop == Hop.App ? JoinBasis.Inferred : trace.AppJoin;
+            trace.Add(record);
+        }
+
+        return trace;
     }
 
     /// <summary>A copy that may be kept.</summary>
@@ -108,7 +133,7 @@ public sealed class RequestTrace
     /// </param>
     public RequestTrace Clone(TextArena? texts = null)
     {
-        var copy = new RequestTrace { Front = Front, LoadBalancerJoin = LoadBalancerJoin, AppJoin = AppJoin, JoinConfidence = JoinConfidence };
+        var copy = new RequestTrace { Front = Front, LoadBalancerJoin = LoadBalancerJoin, AppJoin = AppJoin, JoinConfidence = JoinConfidence, Alternatives = Alternatives };
         copy._loadBalancer.CopyFrom(_loadBalancer);
         copy._proxy.CopyFrom(_proxy);
         copy._app.CopyFrom(_app);

@@ -64,7 +64,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
         var explained = new List<ExplainedRequest>(_explained.Count);
         foreach (RequestTrace trace in _explained)
         {
-            explained.Add(options.Reasons ? Reasoned(trace) : _diagnoser.Diagnose(trace, TimelineBuilder.Build(trace, Clocks, options.Policy)));
+            explained.Add(options.Reasons ? Reasoned(trace) : Diagnose(trace));
         }
 
         if (sink is not null)
@@ -81,10 +81,20 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
 
     private ExplainedRequest Reasoned(RequestTrace trace)
     {
-        Timeline timeline = TimelineBuilder.Build(trace, Clocks, options.Policy);
-        ExplainedRequest request = _diagnoser!.Diagnose(trace, timeline);
-        return request.Verdict is null ? request : request with { Reasoning = _diagnoser.Reason(trace, timeline) };
+        ExplainedRequest request = Diagnose(trace);
+        if (request.Verdict is null)
+        {
+            return request;
+        }
+
+        // Where it is not known which line is the request's own, the likeliest that leads to the verdict shows why.
+        RequestTrace shown = trace.Alternatives.Select(trace.With).FirstOrDefault(t => _diagnoser!.Diagnose(t, Build(t)).Verdict?.Cause == request.Verdict.Cause) ?? trace;
+        return request with { Reasoning = _diagnoser!.Reason(shown, Build(shown)) };
     }
+
+    private Timeline Build(RequestTrace trace) => TimelineBuilder.Build(trace, Clocks, options.Policy);
+
+    private ExplainedRequest Diagnose(RequestTrace trace) => _diagnoser!.Diagnose(trace, Build(trace), [.. trace.Alternatives.Select(a => (a.Probability, trace.With(a))).Select(a => (a.Probability, a.Item2, Build(a.Item2)))]);
 
     /// <summary>How often a rule failed on a request: our own faults.</summary>
     public long RuleFailures => _diagnoser?.FailureCount ?? 0;

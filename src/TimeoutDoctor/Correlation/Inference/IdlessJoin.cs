@@ -37,6 +37,9 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
     /// <summary>Links made so far, and the sum of their probabilities.</summary>
     public (long Links, double Expected) Made { get; private set; }
 
+    /// <summary>Records due that could not be joined surely, and what may be behind them.</summary>
+    public OpenLinks Open { get; } = new();
+
     /// <summary>Told of every record with an id of complete requests.</summary>
     public IdEvidence Ids { get; } = new();
 
@@ -45,6 +48,7 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
     /// <param name="before">Only near records that begin before this are joined now; unknown for all.</param>
     public void Join(IOpenRequests open, Instant before)
     {
+        Open.Clear();
         foreach (HopPair pair in HopPair.All)
         {
             Sides sides = Gather(open, pair, before);
@@ -72,15 +76,43 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
             return;
         }
 
-        foreach (PairLink link in Chosen(join.Join()))
+        var chosen = Chosen(join.Join()).Where(l => IsDue(near[l.Near], before)).ToList();
+        NoteOpen(open, sides, join, near, far, before, chosen);
+        foreach (PairLink link in chosen)
         {
-            ref Stay one = ref near[link.Near];
-            if (!before.IsKnown || _origin + TimeSpan.FromMilliseconds(one.Start) < before)
+            Made = (Made.Links + 1, Made.Expected + link.Probability);
+            open.Attach(sides.GroupOf(near[link.Near].Slot), sides.GroupOf(far[link.Far].Slot), pair.Far, link.Probability);
+        }
+    }
+
+    private bool IsDue(in Stay near, Instant before) => !before.IsKnown || _origin + TimeSpan.FromMilliseconds(near.Middle) < before;
+
+    private void NoteOpen(IOpenRequests open, Sides sides, PairJoin join, Stay[] near, Stay[] far, Instant before, List<PairLink> chosen)
+    {
+        foreach (int linked in chosen.Select(l => l.Near))
+        {
+            join.Doubtful.Remove(linked);
+        }
+
+        foreach ((int row, (int Far, double Probability)[] partners) in join.Doubtful.OrderBy(d => d.Key).Where(d => IsDue(near[d.Key], before)))
+        {
+            Open.Add(open[near[row].Slot], partners.Select(p => (p.Probability, RecordsOf(open, sides.GroupOf(far[p.Far].Slot), far[p.Far].Slot))));
+        }
+    }
+
+    // The far record, and what has been joined to it behind.
+    private static List<HopRecord> RecordsOf(IOpenRequests open, int group, int slot)
+    {
+        List<HopRecord> records = [open[slot]];
+        foreach (Hop hop in (Hop[])[Hop.LoadBalancer, Hop.Proxy, Hop.App])
+        {
+            if (open.LastOf(group, hop) is >= 0 and int other && other != slot)
             {
-                Made = (Made.Links + 1, Made.Expected + link.Probability);
-                open.Attach(sides.GroupOf(one.Slot), sides.GroupOf(far[link.Far].Slot), pair.Far, link.Probability);
+                records.Add(open[other]);
             }
         }
+
+        return [.. records.Select(r => r with { Path = default })];
     }
 
     // Clocks in order of appearance within the side.

@@ -18,6 +18,9 @@ internal sealed class PairJoin
     private const int LearnedRows = 12_000;
     private const int LearnedBlocks = 8;
     private const int CutRounds = 6;
+    private const double BeyondDoubt = 0.9999;
+    private const double MostlyAlone = 0.3;
+    private const int MostRivals = 8;
 
     private readonly Stay[] _near;
     private readonly Stay[] _far;
@@ -55,6 +58,9 @@ internal sealed class PairJoin
 
     /// <summary>What was learned; null before <see cref="Learn"/>.</summary>
     public PairModel? Model { get; private set; }
+
+    /// <summary>After <see cref="Join"/>: the likeliest partners of near stays none of whose links is beyond doubt.</summary>
+    public Dictionary<int, (int Far, double Probability)[]> Doubtful { get; } = [];
 
     /// <summary>Takes over what is known already instead of learning it.</summary>
     public void Use(PairModel model) => Model = model;
@@ -320,10 +326,20 @@ internal sealed class PairJoin
     {
         for (int row = 0; row < _edges.Rows; row++)
         {
-            (int best, _) = PairSamples.Best(_edges, row);
+            (int best, double sum) = PairSamples.Best(_edges, row);
             if (best >= 0 && _edges.Probability(best) > 0)
             {
                 links.Add(new PairLink(rows[row], _edges.Column(best), _edges.Probability(best)));
+            }
+
+            if (best >= 0 && _edges.Probability(best) < BeyondDoubt && sum > MostlyAlone)
+            {
+                Doubtful[rows[row]] = [.. Enumerable.Range(_edges.First(row), _edges.First(row + 1) - _edges.First(row))
+                    .Select(e => (_edges.Column(e), _edges.Probability(e))).OrderByDescending(c => c.Item2).ThenBy(c => c.Item1).Take(MostRivals)];
+            }
+            else
+            {
+                Doubtful.Remove(rows[row]);
             }
         }
     }
