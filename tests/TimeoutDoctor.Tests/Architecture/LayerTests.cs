@@ -5,12 +5,12 @@ public sealed class LayerTests
 {
     private const int FewestTypesOfARoom = 3;
 
-    private static readonly string[] Rooms = ["Cli", "Fixtures", "Pipeline", "Sources", "Formats", "Correlation", "Timelines", "Diagnosis", "Reporting", "Model"];
+    private static readonly string[] Rooms = ["Cli", "Fixtures", "Pipeline", "Sources", "Formats", "Correlation", "Timelines", "Diagnosis", "Reporting", "Redaction", "Model"];
 
     private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)
     {
         ["Cli"] = Rooms,
-        ["Fixtures"] = ["Pipeline", "Reporting", "Model"],
+        ["Fixtures"] = ["Pipeline", "Redaction", "Reporting", "Model"],
         ["Pipeline"] = [.. Rooms.Except(["Cli", "Fixtures"])],
         ["Sources"] = ["Model"],
         ["Formats"] = ["Model"],
@@ -18,10 +18,11 @@ public sealed class LayerTests
         ["Timelines"] = ["Model"],
         ["Diagnosis"] = ["Model"],
         ["Reporting"] = ["Model"],
+        ["Redaction"] = ["Model"],
         ["Model"] = [],
     };
 
-    private static readonly string[] WithoutSideEffects = ["Model", "Correlation", "Timelines", "Diagnosis"];
+    private static readonly string[] WithoutSideEffects = ["Model", "Correlation", "Timelines", "Diagnosis", "Redaction"];
 
     /// <summary>All rooms that may not use everything.</summary>
     public static TheoryData<string> Restricted => [.. Rooms.Where(room => MayUse[room].Length < Rooms.Length)];

@@ -61,6 +61,14 @@ namespace TimeoutDoctor.Tests.Architecture.Planted.Diagnosis
     }
 }
 
+namespace TimeoutDoctor.Tests.Architecture.Planted.Redaction
+{
+    internal sealed class UsesFormatsAndFiles
+    {
+        public static bool Any() => TimeoutDoctor.Formats.LogFormats.All.Count > 0 && File.Exists("x");
+    }
+}
+
 namespace TimeoutDoctor.Tests.Architecture.Planted.Reporting
 {
     internal static class UsesFormats

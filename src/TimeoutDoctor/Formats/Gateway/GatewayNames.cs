@@ -71,6 +71,9 @@ internal static class GatewayNames
     /// <summary>Keys of JSON lines whose format string is not known.</summary>
     public static KeyMap Keys { get; } = new(KeyAliases);
 
+    /// <summary>The names of the <c>$context</c> variables.</summary>
+    public static IEnumerable<string> VariableNames => Variables.Keys;
+
     /// <summary>The meaning of a <c>$context</c> variable.</summary>
     /// <param name="name">The name without <c>$context.</c>.</param>
     public static GatewayField OfVariable(string name) => Variables.GetValueOrDefault(name);

@@ -10,6 +10,9 @@ namespace TimeoutDoctor.Formats.Json;
 /// <param name="wrappers">Normalised keys of outer objects that add nothing to a meaning (<c>meta</c>, <c>mdc</c>).</param>
 internal sealed class KeyMap(IReadOnlyDictionary<string, int> fields, IReadOnlySet<string>? wrappers = null)
 {
+    /// <summary>All keys that have a meaning or group others, normalised.</summary>
+    public IEnumerable<string> Names => fields.Keys.Concat(wrappers ?? Enumerable.Empty<string>());
+
     /// <summary>The field of a key, 0 when it is of no interest.</summary>
     public int Find(string full, string unwrapped) =>
         fields.TryGetValue(full, out int field) || fields.TryGetValue(unwrapped, out field) ? field : 0;

@@ -1,0 +1,382 @@
+using System.Buffers;
+using System.Text;
+
+namespace TimeoutDoctor.Redaction;
+
+/// <summary>Redacts a text whose meaning is known. Every byte that it does not know to be harmless belongs to a word or number that is replaced.</summary>
+internal sealed class ValueRedactor(Pseudonyms pseudonyms, AddressBook addresses, Vocabulary vocabulary, Epochs epochs, RedactionOptions options)
+{
+    private static readonly SearchValues<byte> PathEnds = SearchValues.Create(" \"'<>\t\r\n"u8);
+    private static readonly SearchValues<byte> ColumnPathEnds = SearchValues.Create(" \"'<>\t\r\n,"u8);
+
+    private readonly byte[][] _keep = [.. options.Keep.Where(k => k.Length > 0).Select(Encoding.UTF8.GetBytes).OrderByDescending(k => k.Length)];
+    private readonly NumberRule _numbers = new(epochs);
+
+    /// <summary>The meaning of a key's values.</summary>
+    public Meaning MeaningOf(ReadOnlySpan<byte> key) => KeyMeanings.Of(Encoding.Latin1.GetString(key[..Math.Min(key.Length, 256)]), vocabulary.IsFormats);
+
+    /// <summary>Whether a key is one that loggers and servers use.</summary>
+    public bool IsName(ReadOnlySpan<byte> key) => key.Length <= 64 && KeyMeanings.IsName(Encoding.Latin1.GetString(key), vocabulary.IsFormats);
+
+    /// <summary>Writes a value by its meaning: paths as paths, and so on.</summary>
+    public void WriteValue(ReadOnlySpan<byte> text, Meaning meaning, IBufferWriter<byte> into)
+    {
+        if (meaning == Meaning.Path && IsRequestLine(text))
+        {
+            WriteRequestLine(text, into);
+        }
+        else if (meaning == Meaning.Path && (text.StartsWith("/"u8) || Scheme(text) > 0))
+        {
+            WritePath(text, into);
+        }
+        else if (meaning == Meaning.Query)
+        {
+            WriteQuery(text, into);
+        }
+        else
+        {
+            Write(text, meaning == Meaning.Path ? Meaning.Unknown : meaning, into);
+        }
+    }
+
+    /// <summary>Whether a text is a request line: a method and what follows it.</summary>
+    public static bool IsRequestLine(ReadOnlySpan<byte> text)
+    {
+        int blank = text.IndexOf((byte)' ');
+        return blank is >= 1 and <= 20 && (text[..blank].IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0 || text[0] == '-')
+            && (text[(blank + 1)..].IndexOf((byte)'/') >= 0 || text[(blank + 1)..].StartsWith("$"u8));
+    }
+
+    /// <summary>Writes a request line.</summary>
+    public void WriteRequestLine(ReadOnlySpan<byte> text, IBufferWriter<byte> into)
+    {
+        int blank = text.IndexOf((byte)' ');
+        Write(text[..blank], Meaning.Columns, into);
+        into.Write(" "u8);
+        ReadOnlySpan<byte> rest = text[(blank + 1)..];
+        int version = rest.LastIndexOf(" HTTP/"u8);
+        ReadOnlySpan<byte> target = version < 0 ? rest : rest[..version];
+        if (IsRequestLine(target) && target[0] != '-')
+        {
+            WriteRequestLine(target, into);
+        }
+        else if (target.StartsWith("/"u8) || Scheme(target) > 0)
+        {
+            WritePath(target, into);
+        }
+        else
+        {
+            Write(target, Meaning.Unknown, into);
+        }
+
+        if (version >= 0)
+        {
+            Write(rest[version..], Meaning.Columns, into);
+        }
+    }
+
+    /// <summary>Writes a path or URL that fills the text.</summary>
+    public void WritePath(ReadOnlySpan<byte> text, IBufferWriter<byte> into)
+    {
+        int scheme = Scheme(text);
+        if (scheme > 0)
+        {
+            Write(text[..(scheme - 3)], Meaning.Unknown, into);
+            into.Write("://"u8);
+            text = text[scheme..];
+            int slash = text.IndexOfAny("/?#"u8);
+            slash = slash < 0 ? text.Length : slash;
+            WriteAuthority(text[..slash], into);
+            text = text[slash..];
+        }
+
+        int query = text.IndexOfAny((byte)'?', (byte)'#');
+        ReadOnlySpan<byte> path = query < 0 ? text : text[..query];
+        while (!path.IsEmpty)
+        {
+            int slash = path.IndexOf((byte)'/');
+            WriteSegment(slash < 0 ? path : path[..slash], into);
+            if (slash < 0)
+            {
+                break;
+            }
+
+            into.Write("/"u8);
+            path = path[(slash + 1)..];
+        }
+
+        if (query >= 0)
+        {
+            into.Write(text.Slice(query, 1));
+            WriteQuery(text[(query + 1)..], into);
+        }
+    }
+
+    /// <summary>Writes a query string: of names the technical ones stay, of values nothing does.</summary>
+    public void WriteQuery(ReadOnlySpan<byte> text, IBufferWriter<byte> into)
+    {
+        while (!text.IsEmpty)
+        {
+            int end = text.IndexOfAny((byte)'&', (byte)'#');
+            ReadOnlySpan<byte> pair = end < 0 ? text : text[..end];
+            int equals = pair.IndexOf((byte)'=');
+            if (equals >= 0)
+            {
+                Write(pair[..equals], Meaning.Unknown, into);
+                into.Write("="u8);
+            }
+
+            Force(pair[(equals + 1)..], SecretKind.Query, into);
+            into.Write(end < 0 ? default : text.Slice(end, 1));
+            text = end < 0 ? default : text[(end + 1)..];
+        }
+    }
+
+    /// <summary>Replaces every word and number.</summary>
+    public void Force(ReadOnlySpan<byte> text, SecretKind kind, IBufferWriter<byte> into)
+    {
+        for (int at = 0; at < text.Length;)
+        {
+            int used = at == 0 || !TokenShapes.IsWord(text[at - 1]) ? Kept(text[at..], into) is > 0 and int kept ? kept : Shaped(text, at, kind, blanks: true, into) : 0;
+            if (used == 0)
+            {
+                EscapedWord word = EscapedWord.Read(text[at..]);
+                used = word.Length > 0 ? Replace(text.Slice(at, word.Length), kind, word.Mask, into) : Copy(text, at, into);
+            }
+
+            at += used;
+        }
+    }
+
+    /// <summary>Writes a text.</summary>
+    public void Write(ReadOnlySpan<byte> text, Meaning outer, IBufferWriter<byte> into)
+    {
+        if (outer == Meaning.Secret)
+        {
+            Force(text, SecretKind.Secret, into);
+            return;
+        }
+
+        var scope = new KeyScope(outer);
+        int from = 0;
+        for (int at = 0; at < text.Length;)
+        {
+            scope.Pass(text, at);
+            bool starts = at == from || !TokenShapes.IsWord(text[at - 1]);
+            int used = starts ? Kept(text[at..], into) : 0;
+            used = used > 0 ? used : starts ? HaproxyState(text, at, scope.Meaning, into) : 0;
+            used = used > 0 ? used : starts && scope.Meaning != Meaning.Secret ? Moment(text[at..], scope.Meaning, into) : 0;
+            used = used > 0 ? used : starts ? Shaped(text, at, SecretKind.Word, scope.Meaning != Meaning.Columns, into) : 0;
+            used = used > 0 ? used : PathAt(text, at, scope.Meaning, into);
+            used = used > 0 ? used : WordAt(text, at, from, ref scope, into);
+            if (used == 0)
+            {
+                // What follows an escape (a colour, a quote) does not go on with its letters.
+                used = Copy(text, at, into);
+                from = used > 1 ? at + used : from;
+            }
+
+            at += used;
+        }
+    }
+
+    // How a session ended at HAProxy: CQ--, sH--, ----.
+    private static int HaproxyState(ReadOnlySpan<byte> text, int at, Meaning meaning, IBufferWriter<byte> into)
+    {
+        bool is4 = meaning == Meaning.Columns && at > 0 && text[at - 1] == ' ' && at + 4 < text.Length && text[at + 4] == ' '
+            && "CSPLRIUDKcs"u8.IndexOf(text[at]) >= 0 && "RQCHDLT-"u8.IndexOf(text[at + 1]) >= 0 && "NIDVEO-"u8.IndexOf(text[at + 2]) >= 0 && "NIUPRD-"u8.IndexOf(text[at + 3]) >= 0
+            && text.Slice(at, 4).IndexOf((byte)'-') >= 0;
+        return is4 ? Copy(text, at, 4, into) : 0;
+    }
+
+    private static int Scheme(ReadOnlySpan<byte> text)
+    {
+        int at = text.IndexOf("://"u8);
+        return at is > 1 and < 12 && text[..at].IndexOfAnyExceptInRange((byte)'A', (byte)'z') < 0 ? at + 3 : 0;
+    }
+
+    private void WriteAuthority(ReadOnlySpan<byte> text, IBufferWriter<byte> into)
+    {
+        int at = text.LastIndexOf((byte)'@');
+        if (at >= 0)
+        {
+            Force(text[..at], SecretKind.Secret, into);
+            into.Write("@"u8);
+            text = text[(at + 1)..];
+        }
+
+        int port = text.LastIndexOf((byte)':');
+        bool hasPort = port >= 0 && text.Length - port <= 6 && text[(port + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+        Write(hasPort ? text[..port] : text, Meaning.Unknown, into);
+        into.Write(hasPort ? text[port..] : default);
+    }
+
+    private void WriteSegment(ReadOnlySpan<byte> segment, IBufferWriter<byte> into)
+    {
+        int matrix = segment.IndexOf((byte)';');
+        ReadOnlySpan<byte> name = matrix < 0 ? segment : segment[..matrix];
+        if (RouteShape.IsParameter(segment))
+        {
+            Force(segment, SecretKind.PathParameter, into);
+            return;
+        }
+
+        for (int at = 0; at < name.Length;)
+        {
+            bool starts = at == 0 || !TokenShapes.IsWord(name[at - 1]);
+            int used = starts && Kept(name[at..], into) is > 0 and int kept ? kept : starts ? Shaped(name, at, SecretKind.PathName, blanks: true, into) : 0;
+            if (used == 0)
+            {
+                EscapedWord word = EscapedWord.Read(name[at..]);
+                used = word.Length == 0 ? Copy(name, at, into)
+                    : IsTechnical(name.Slice(at, word.Length)) ? Copy(name, at, word.Length, into)
+                    : Replace(name.Slice(at, word.Length), SecretKind.PathName, word.Mask, into);
+            }
+
+            at += used;
+        }
+
+        if (matrix >= 0)
+        {
+            Force(segment[matrix..], SecretKind.Secret, into);
+        }
+    }
+
+    private bool IsTechnical(ReadOnlySpan<byte> word) => word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0 && vocabulary.Has(Encoding.Latin1.GetString(word));
+
+    // What its shape gives away: e-mail, token, key, address, id, card.
+    private int Shaped(ReadOnlySpan<byte> text, int at, SecretKind kind, bool blanks, IBufferWriter<byte> into)
+    {
+        ReadOnlySpan<byte> rest = text[at..];
+        byte first = rest[0];
+        if (!TokenShapes.IsWord(first) && first != ':')
+        {
+            return 0;
+        }
+
+        int used;
+        if ((used = addresses.Write(rest, into)) > 0 || (used = addresses.WriteId(rest, epochs, into)) > 0)
+        {
+            return used;
+        }
+
+        (used, SecretKind found) = TokenShapes.Email(rest) is > 0 and int mail ? (mail, SecretKind.Email)
+            : TokenShapes.Jwt(rest) is > 0 and int token ? (token, SecretKind.Jwt)
+            : TokenShapes.AwsKey(rest) is > 0 and int key ? (key, SecretKind.AwsKey)
+            : TokenShapes.Card(rest, blanks) is > 0 and int card && !epochs.Is(rest[..card]) ? (card, SecretKind.Card)
+            : (0, kind);
+        for (int i = 0; i < used;)
+        {
+            EscapedWord word = EscapedWord.Read(rest[i..used]);
+            i += word.Length > 0 ? Replace(rest.Slice(i, word.Length), found, word.Mask, into) : Copy(rest, i, into);
+        }
+
+        return used;
+    }
+
+    private int Kept(ReadOnlySpan<byte> text, IBufferWriter<byte> into)
+    {
+        foreach (byte[] keep in _keep)
+        {
+            if (text.StartsWith(keep) && (text.Length == keep.Length || !TokenShapes.IsWord(text[keep.Length])))
+            {
+                return Copy(text, 0, keep.Length, into);
+            }
+        }
+
+        return 0;
+    }
+
+    private int Moment(ReadOnlySpan<byte> text, Meaning meaning, IBufferWriter<byte> into)
+    {
+        if (!Moments.TryRead(text, out Moment moment))
+        {
+            return 0;
+        }
+
+        bool near = epochs.IsNear(moment);
+        bool stays = moment.Shape == MomentShape.Compact && moment.Length == 8 ? near : near || meaning is Meaning.Columns or Meaning.Time;
+        if (!stays)
+        {
+            return 0;
+        }
+
+        into.Write(Encoding.Latin1.GetBytes(Moments.Moved(text, moment, options.ShiftDays, epochs.Year)));
+        return moment.Length;
+    }
+
+    private int PathAt(ReadOnlySpan<byte> text, int at, Meaning meaning, IBufferWriter<byte> into)
+    {
+        bool free = at == 0 || " \"',=([{<>;|\t\n:"u8.IndexOf(text[at - 1]) >= 0;
+        bool absolute = text[at] == '/' && free && at + 1 < text.Length && (TokenShapes.IsWord(text[at + 1]) || "{%.~-$:@/"u8.IndexOf(text[at + 1]) >= 0);
+        if (!absolute && (!free || Scheme(text[at..Math.Min(text.Length, at + 15)]) == 0))
+        {
+            return 0;
+        }
+
+        int end = text[at..].IndexOfAny(meaning == Meaning.Columns ? ColumnPathEnds : PathEnds);
+        end = end < 0 ? text.Length - at : end;
+        WritePath(text.Slice(at, end), into);
+        return end;
+    }
+
+    private int WordAt(ReadOnlySpan<byte> text, int at, int from, ref KeyScope scope, IBufferWriter<byte> into)
+    {
+        Meaning meaning = scope.Meaning;
+        int number = _numbers.Read(text[from..], at - from, meaning, out string? moved);
+        if (number > 0)
+        {
+            return moved is null ? Copy(text, at, number, into) : Put(moved, number, into);
+        }
+
+        EscapedWord word = EscapedWord.Read(text[at..]);
+        if (word.Length == 0)
+        {
+            return 0;
+        }
+
+        ReadOnlySpan<byte> bytes = text.Slice(at, word.Length);
+        scope.Enter(text, at + word.Length, this);
+        int end = at + word.Length;
+        if (end < text.Length && text[end] == '=' && IsName(bytes))
+        {
+            return Copy(text, at, word.Length, into);
+        }
+
+        // The version of HTTP is no version of a user's software.
+        if (end + 1 < text.Length && text[end] == '/' && bytes.SequenceEqual("HTTP"u8) && text[end + 1] is >= (byte)'0' and <= (byte)'3')
+        {
+            bool minor = end + 3 < text.Length && text[end + 2] == '.' && text[end + 3] is (byte)'0' or (byte)'1' or (byte)'9';
+            return Copy(text, at, word.Length + (minor ? 4 : 2), into);
+        }
+
+        return meaning != Meaning.Secret && IsTechnical(bytes) ? Copy(text, at, word.Length, into) : Replace(bytes, meaning == Meaning.Secret ? SecretKind.Secret : SecretKind.Word, word.Mask, into);
+    }
+
+    private int Replace(ReadOnlySpan<byte> word, SecretKind kind, string? mask, IBufferWriter<byte> into)
+    {
+        if (word.Length == 1 && kind is SecretKind.Word or SecretKind.PathName && !char.IsAsciiDigit((char)word[0]) && word[0] < 0x80)
+        {
+            return Copy(word, 0, into);
+        }
+
+        bool digits = word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+        SecretKind counted = !digits ? kind : word.Length == 12 ? SecretKind.Account : kind == SecretKind.Word ? SecretKind.Number : kind;
+        return Put(pseudonyms.Of(Encoding.Latin1.GetString(word), counted, mask), word.Length, into);
+    }
+
+    private static int Put(string text, int used, IBufferWriter<byte> into)
+    {
+        into.Write(Encoding.Latin1.GetBytes(text));
+        return used;
+    }
+
+    // An escape that stands for no letter or digit stays whole, so that its own letters are not taken for a word.
+    private static int Copy(ReadOnlySpan<byte> text, int at, IBufferWriter<byte> into) => Copy(text, at, EscapedWord.EscapeLength(text[at..]) is > 0 and int escape ? escape : 1, into);
+
+    private static int Copy(ReadOnlySpan<byte> text, int at, int length, IBufferWriter<byte> into)
+    {
+        into.Write(text.Slice(at, length));
+        return length;
+    }
+}
