@@ -61,7 +61,13 @@ internal sealed class InputOptions(TimeProvider clock)
 
     /// <summary>The values given, as what to run.</summary>
     /// <exception cref="UserErrorException">A value cannot be used.</exception>
-    public RunOptions Read(ParseResult parsed, string commandLine)
+    public RunOptions Read(ParseResult parsed, string commandLine) => Read(parsed, commandLine, records: false).Options;
+
+    /// <summary>The values given, as what to record, and what the configuration says of redaction.</summary>
+    /// <exception cref="UserErrorException">A value cannot be used.</exception>
+    public (RunOptions Options, RedactionSection? Redaction) ReadForRecord(ParseResult parsed, string commandLine) => Read(parsed, commandLine, records: true);
+
+    private (RunOptions Options, RedactionSection? Redaction) Read(ParseResult parsed, string commandLine, bool records)
     {
         string here = Directory.GetCurrentDirectory();
         ConfigurationFile? file = ConfigurationFile.Find(parsed.GetValue(_config), here);
@@ -76,7 +82,7 @@ internal sealed class InputOptions(TimeProvider clock)
             inputs = [.. inputs.Select(i => i with { Options = i.Options with { GatewayPattern = pattern } })];
         }
 
-        return new RunOptions
+        return (new RunOptions
         {
             Inputs = inputs,
             Policy = PolicyOf(parsed, file?.Policy() ?? new TimeoutPolicy()),
@@ -89,10 +95,10 @@ internal sealed class InputOptions(TimeProvider clock)
             DecompressionRatio = Math.Max(1, parsed.GetValue(_ratio) ?? file?.DecompressionRatio() ?? RunOptions.DefaultDecompressionRatio),
             Join = _join.Read(parsed),
             CorrectClocks = !parsed.GetValue(_noClockCorrection),
-            SettingNotes = NotesOf(file, inputs),
+            SettingNotes = NotesOf(file, inputs, records),
             Remote = _remote.Read(parsed) with { Full = parsed.GetValue(_full) },
             CommandLine = commandLine,
-        };
+        }, file?.Redaction);
     }
 
     // Paths on the command line say what to read; what the configuration says of those files still holds.
@@ -136,7 +142,7 @@ internal sealed class InputOptions(TimeProvider clock)
         return Usable(() => ZoneMap.Of(zones), file is null ? "" : $"{file.Name}: zones: ");
     }
 
-    private static List<string> NotesOf(ConfigurationFile? file, List<InputRequest> inputs)
+    private static List<string> NotesOf(ConfigurationFile? file, List<InputRequest> inputs, bool records)
     {
         var notes = new List<string>();
         if (file is { IsNamed: false } && inputs.Exists(i => !i.FromConfiguration))
@@ -144,7 +150,7 @@ internal sealed class InputOptions(TimeProvider clock)
             notes.Add($"The settings of {file.Name} in this folder apply.");
         }
 
-        notes.AddRange((file?.Unused ?? []).Select(key => $"'{key}' in {file!.Name} is for recording fixtures; this command does not use it."));
+        notes.AddRange((records ? [] : file?.Unused ?? []).Select(key => $"'{key}' in {file!.Name} is for recording fixtures; this command does not use it."));
         return notes;
     }
 

@@ -16,7 +16,7 @@ internal static class ArchiveConfiguration
         Sources = options.Inputs.Select((input, i) => new
         {
             Path = folderOf(input, i) + "/**",
-            Hop = input.Options.Hop is { } hop ? HopOf(hop) : null,
+            Hop = input.Options.Hop is { } hop ? HopIds.Of(hop) : null,
             Format = input.Options.FormatId,
             input.Options.Pattern,
             input.Options.Stage,
@@ -24,15 +24,6 @@ internal static class ArchiveConfiguration
             TimeZone = input.Options.TimeZone.Id,
             DurationUnit = UnitOf(input.Options.DurationUnitTicks),
         }),
-    };
-
-    private static string? HopOf(Hop hop) => hop switch
-    {
-        Hop.Gateway => "gateway",
-        Hop.LoadBalancer => "elb",
-        Hop.Proxy => "proxy",
-        Hop.App => "app",
-        _ => null,
     };
 
     private static string? UnitOf(long? ticks) => ticks switch

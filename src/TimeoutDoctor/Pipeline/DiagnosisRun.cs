@@ -20,14 +20,24 @@ public static class DiagnosisRun
     /// <exception cref="UserErrorException">Nothing can be read or recognised.</exception>
     public static RunResult Run(RunOptions options, Func<Interner, IReadOnlyList<SourceFile>, IRequestSink>? sinkOf, Action<RunProgress>? progress, CancellationToken cancel)
     {
-        var names = new Interner();
-        TimeSpan window = (options.Policy.LoadBalancer * 2) + (LateLines * 2);
-        using RemoteInputs remote = RemoteInputs.Fetch(options, window, cancel);
+        using RemoteInputs remote = RemoteInputs.Fetch(options, SlackOf(options), cancel);
+        return Run(options, remote, new Interner(), sinkOf, progress, out _, cancel);
+    }
+
+    /// <summary>How far records of other hops may lie outside the window of the front's.</summary>
+    internal static TimeSpan SlackOf(RunOptions options) => (options.Policy.LoadBalancer * 2) + (LateLines * 2);
+
+    /// <summary>Runs on what was fetched.</summary>
+    internal static RunResult Run(
+        RunOptions options, RemoteInputs remote, Interner names, Func<Interner, IReadOnlyList<SourceFile>, IRequestSink>? sinkOf, Action<RunProgress>? progress,
+        out IReadOnlyList<SourcePlan> plans, CancellationToken cancel)
+    {
+        TimeSpan window = SlackOf(options);
         IReadOnlyList<LogInput> inputs = InputResolver.Resolve(options.Inputs, options.DecompressionRatio, remote.Logs);
-        IReadOnlyList<SourcePlan> plans = Plan(inputs, names, options.Threads);
+        IReadOnlyList<SourcePlan> read = plans = Plan(inputs, names, options.Threads);
         Hop front = FrontOf(plans);
         SourceFile[] sources = SourcePlan.SourcesOf(plans);
-        var joiner = new TraceJoiner(front, plans.Any(p => p.ShortIds && p.Formats.Any(f => f.Source.Hop != Hop.Gateway)),
+        var joiner = new TraceJoiner(front, read.Any(p => p.ShortIds && p.Formats.Any(f => f.Source.Hop != Hop.Gateway)),
             options.Join.Infer ? new IdlessJoin(sources, names, options.Policy, options.Join) : null);
         using var investigation = new Investigation(options, front, sources, names, sinkOf?.Invoke(names, sources));
         var wanted = new ReadWindow(front, remote.Ranges, window);

@@ -19,9 +19,6 @@ public sealed class LeakScan
 
     internal LeakScan(Pseudonyms pseudonyms, Vocabulary vocabulary, Epochs epochs) => (_pseudonyms, _vocabulary, _epochs) = (pseudonyms, vocabulary, epochs);
 
-    /// <summary>How many originals are looked for.</summary>
-    public int Wanted => _pseudonyms.Originals.Count(IsTold);
-
     /// <summary>The first original that survives in a line, as a count of its characters and its kind of text; null when there is none.</summary>
     public string? FirstLeak(ReadOnlySpan<byte> line)
     {

@@ -47,8 +47,9 @@ public sealed class Redactor
         int from = 0;
         for (int at = 0; at <= name.Length; at++)
         {
-            // Names of log objects are columns parted by underscores.
-            if (at < name.Length && name[at] is not ('/' or '_'))
+            // Names of log objects are columns parted by underscores; below, they lie in folders of a year, a month and a day.
+            bool inDate = at - from is 4 or 7 && Moments.TryRead(Encoding.UTF8.GetBytes(name[from..]), out Moment date) && date is { Shape: MomentShape.Slashed, Length: 10 };
+            if (at < name.Length && (name[at] is not ('/' or '_') || inDate))
             {
                 continue;
             }

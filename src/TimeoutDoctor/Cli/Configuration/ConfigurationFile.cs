@@ -33,6 +33,9 @@ internal sealed class ConfigurationFile
     /// <summary>Whether the user named it, rather than leaving it in the current folder.</summary>
     public bool IsNamed { get; }
 
+    /// <summary>What it says of redaction; null for nothing.</summary>
+    public RedactionSection? Redaction => _document.Redaction;
+
     /// <summary>Settings in it that the commands of this version check but do not use.</summary>
     public IReadOnlyList<string> Unused => _document.Redaction is null ? [] : ["redaction"];
 

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using TimeoutDoctor.Model;
+using TimeoutDoctor.Pipeline;
+using TimeoutDoctor.Pipeline.Slicing;
+using TimeoutDoctor.Redaction;
+
+namespace TimeoutDoctor.Fixtures.Recording;
+
+/// <summary>
+/// Records a fixture: diagnoses the logs, cuts a slice, redacts it, diagnoses what was written and compares. A slice by which a verdict or a link
+/// of an explained request changes is made larger, until it holds or is everything.
+/// </summary>
+public static class RecordRun
+{
+    private const string RedactionName = "redaction.json";
+    private const string Working = ".recording";
+    private const int Draws = 4;
+    private const double MostOfLogs = 0.7; // beyond, everything is little more
+
+    /// <summary>Records.</summary>
+    /// <param name="options">What to read and how to judge it.</param>
+    /// <param name="choice">How to record it.</param>
+    /// <param name="progress">Told now and then, or null.</param>
+    /// <param name="cancel">Stops it; nothing is left behind.</param>
+    /// <exception cref="UserErrorException">Nothing can be read or recognised, or the folder holds something else.</exception>
+    public static RecordOutcome Run(RunOptions options, RecordChoice choice, Action<RunProgress>? progress, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(choice);
+        CheckFolder(choice.Folder);
+        string working = Path.Combine(choice.Folder, Working);
+        Directory.CreateDirectory(working);
+        try
+        {
+            using CutLogs logs = CutLogs.Of(options, progress, cancel);
+            IReadOnlyList<SliceSize> sizes = SizesOf(choice);
+            for (int i = 0; i < sizes.Count; i++)
+            {
+                logs.Choose(sizes[i]);
+                bool last = i == sizes.Count - 1;
+                if ((sizes[i].IsAll || logs.SliceLines <= logs.Lines * MostOfLogs) && Attempt(logs, options, choice, sizes[i], last, working, cancel) is { } outcome)
+                {
+                    return outcome;
+                }
+            }
+
+            throw new InvalidOperationException("The last size is everything.");
+        }
+        finally
+        {
+            if (Directory.Exists(working))
+            {
+                Directory.Delete(working, recursive: true);
+            }
+        }
+    }
+
+    // Writes a slice of the size chosen; null where it does not hold and a larger one may.
+    private static RecordOutcome? Attempt(CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, bool last, string working, CancellationToken cancel)
+    {
+        RedactionOptions? redaction = choice.Redact ? Redaction(logs, choice) : null;
+        var shift = TimeSpan.FromDays(redaction?.ShiftDays ?? 0);
+        RunOptions moved = options with { Events = [.. options.Events.Select(e => e with { At = e.At + shift })] };
+        var writer = new FixtureWriter(logs, options, redaction is null ? null : new Redactor(redaction), working);
+        Empty(working);
+        writer.Write(cancel);
+        RunOptions recorded = moved with { Inputs = writer.Inputs, Zones = writer.Zones, From = default, To = default, Remote = new RemoteAccess(), Observer = null, Threads = 1 };
+        DiagnosedFixture fixture = FixtureDiagnosis.Run(recorded, cancel);
+        SliceProof proof = SliceProof.Of(logs, fixture.Result, writer.Files);
+        return proof.Differences.Count == 0 || last ? Finish(logs, moved, choice, size, writer, fixture, proof, working) : null;
+    }
+
+    // Where records without ids are joined, one at the edge may be joined otherwise under other names, whatever they are: then others are drawn.
+    private static IReadOnlyList<SliceSize> SizesOf(RecordChoice choice) =>
+        choice is { Redact: true, Key: null } ? [.. SliceSize.Growing, .. Enumerable.Repeat(SliceSize.Growing[^1], Draws - 1)] : SliceSize.Growing;
+
+    private static RecordOutcome Finish(
+        CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, FixtureWriter writer, DiagnosedFixture fixture, SliceProof proof, string working)
+    {
+        IReadOnlyList<string>? leaks = choice.Verify && writer.Redactor is { } redactor ? LeakSearch.In(working, writer.Files.OfType<string>(), redactor.Scan()) : null;
+        IReadOnlyList<(SecretKind, long, int)> replaced = writer.Redactor is null ? [] : [.. writer.Redactor.Counts];
+        if (writer.Redactor is not null)
+        {
+            writer.WriteJson(RedactionName, RedactionReport.Of(writer.Redactor, choice));
+        }
+
+        FixtureFolder.Write(working, ManifestOf(logs, options, choice, size, fixture), fixture.Result);
+        Move(working, choice.Folder);
+        return new RecordOutcome(
+            proof.Differences, (int)logs.Report.Explained, (int)logs.Report.Flagged, (logs.SliceRequests, logs.Requests), (logs.SliceLines, logs.Lines), (proof.Others, proof.OthersDiffering),
+            replaced, leaks, logs.Report.Notes);
+    }
+
+    private static FixtureManifest ManifestOf(CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, DiagnosedFixture fixture)
+    {
+        bool whole = logs.SliceLines == logs.Lines;
+        string text = whole ? "All lines." : string.Create(
+            CultureInfo.InvariantCulture,
+            $"The {logs.Report.Explained} explained requests with {(size.IsAll ? "all others" : $"{size.Neighbours} requests before and after each and {size.LinesAround} lines around each of theirs, the lines that evidence names, a sample of the others, and the first and last lines of the files")}; requests come with all their lines.");
+        return new FixtureManifest
+        {
+            ToolVersion = logs.Report.ToolVersion,
+            Window = FixtureDiagnosis.WindowOf(fixture.Report),
+            Policy = FixturePolicy.Of(options.Policy),
+            Settings = FixtureDiagnosis.SettingsOf(options),
+            Cut = new FixtureCut(whole ? "whole" : "slice", text, logs.Requests, logs.Lines, logs.SliceLines),
+            Redaction = choice.Redact ? RedactionName : null,
+        };
+    }
+
+    private static RedactionOptions Redaction(CutLogs logs, RecordChoice choice)
+    {
+        byte[] key = choice.Key ?? RandomNumberGenerator.GetBytes(32);
+        return new RedactionOptions
+        {
+            Key = key,
+            Keep = [.. choice.Keep, .. logs.Inputs.Select(i => i.Options.Stage).OfType<string>().Distinct()],
+            Vocabulary = [.. CutLogs.FormatWords, .. logs.Inputs.SelectMany(i => (IEnumerable<string?>)[i.Options.Pattern, i.Options.GatewayPattern]).OfType<string>().Distinct()],
+            From = logs.Report.Window.From,
+            To = logs.Report.Window.To,
+            ShiftDays = choice.ShiftTimes ? TimeShift.Choose(key, logs.Report.Window, logs.Inputs.Select(i => i.Options.TimeZone)) : 0,
+        };
+    }
+
+    private static void CheckFolder(string folder)
+    {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(e => Path.GetFileName(e) != Working) && !File.Exists(Path.Combine(folder, FixtureFolder.ManifestName)))
+        {
+            throw new UserErrorException(ExitCode.Usage, $"--output '{folder}' holds something that is no fixture; name a new or empty folder.");
+        }
+
+        Directory.CreateDirectory(folder);
+    }
+
+    private static void Empty(string folder)
+    {
+        Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+    }
+
+    // What an earlier recording left is replaced; notes of people stay.
+    private static void Move(string working, string folder)
+    {
+        string logs = Path.Combine(folder, "logs");
+        if (Directory.Exists(logs))
+        {
+            Directory.Delete(logs, recursive: true);
+        }
+
+        File.Delete(Path.Combine(folder, RedactionName));
+        foreach (string file in Directory.EnumerateFiles(working))
+        {
+            File.Move(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        }
+
+        Directory.Move(Path.Combine(working, "logs"), logs);
+        Directory.Delete(working, recursive: true);
+    }
+}

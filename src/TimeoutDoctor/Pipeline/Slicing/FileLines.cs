@@ -1,0 +1,163 @@
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Pipeline.Slicing;
+
+/// <summary>The lines of one input as a slice sees them: which stand for which request, which belong together, and which must come along.</summary>
+internal sealed class FileLines
+{
+    private const int MostFollowing = 500;
+    private readonly List<(int Line, int Request)> _joined = [];
+    private readonly Dictionary<(byte Kind, UInt128 Key), List<int>> _groups = [];
+    private readonly Dictionary<int, (byte Kind, UInt128 Key)> _groupOf = [];
+    private readonly List<int> _records = [];
+    private readonly List<int> _starts = [];
+
+    /// <summary>Text lines of the input.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether only all of it can be kept: a document over several lines.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>Lines that say how others are to be read.</summary>
+    public List<int> Directives { get; } = [];
+
+    /// <summary>Lines with a record, in order.</summary>
+    public IReadOnlyList<int> Records => _records;
+
+    /// <summary>Adds a line of a request; call <see cref="Sort"/> when all have been added.</summary>
+    public void Join(int line, int request) => _joined.Add((line, request));
+
+    /// <summary>Ends joining.</summary>
+    public void Sort() => _joined.Sort();
+
+    /// <summary>The request whose line this is; -1 for none.</summary>
+    public int RequestAt(int line)
+    {
+        int at = First(line);
+        return at < _joined.Count && _joined[at].Line == line ? _joined[at].Request : -1;
+    }
+
+    /// <summary>All requests that have a record in a line; an envelope may hold several.</summary>
+    public IEnumerable<int> RequestsAt(int line)
+    {
+        for (int at = First(line); at < _joined.Count && _joined[at].Line == line; at++)
+        {
+            yield return _joined[at].Request;
+        }
+    }
+
+    /// <summary>The lines with records around one, so many on each side.</summary>
+    public IEnumerable<int> Around(int line, int each)
+    {
+        int at = _records.BinarySearch(line);
+        at = at < 0 ? ~at : at;
+        return _records.Skip(Math.Max(0, at - each)).Take((2 * each) + 1);
+    }
+
+    /// <summary>Lines that belong to the same request by their key, such as its start and its end.</summary>
+    public IEnumerable<int> With(int line) => _groupOf.TryGetValue(line, out (byte, UInt128) key) ? Near(_groups[key], key.Item1, line) : [];
+
+    /// <summary>Lines that go on with a log line: an envelope may spread it over several.</summary>
+    public IEnumerable<int> After(int line)
+    {
+        int at = _starts.BinarySearch(line);
+        int next = at < 0 ? line + 1 : at + 1 < _starts.Count ? _starts[at + 1] : Count + 1;
+        return Enumerable.Range(line + 1, Math.Clamp(next - line - 1, 0, MostFollowing));
+    }
+
+    /// <summary>Reads an input's lines.</summary>
+    /// <param name="plan">The input.</param>
+    /// <param name="names">Names of the run.</param>
+    /// <param name="window">The part of the logs that was asked for.</param>
+    public void Read(SourcePlan plan, Interner names, ReadWindow window)
+    {
+        using (var text = new Sources.LineReader(plan.Input))
+        {
+            while (text.TryRead(out ReadOnlySpan<byte> line))
+            {
+                Count++;
+                if (line.StartsWith("#"u8))
+                {
+                    Directives.Add(Count);
+                }
+            }
+        }
+
+        IsWhole = plan.Envelope is { InPieces: true } && Count > 1 && plan.Envelope.Id != "cloudwatch-subscription";
+        if (plan.IsRecognised)
+        {
+            ReadRecords(plan, names, window);
+        }
+    }
+
+    private void ReadRecords(SourcePlan plan, Interner names, ReadWindow window)
+    {
+        using var lines = new LogLines(plan.Input, plan.Envelope);
+        var readers = new StreamReaders(plan, names);
+        var text = new TextArena();
+        HopRecord record = default;
+        while (lines.TryRead(out LogLine line))
+        {
+            if (plan.Envelope is not null && (_starts.Count == 0 || _starts[^1] < line.Line))
+            {
+                _starts.Add(line.Line);
+            }
+
+            if (readers.Of(lines, line) is not { } reader || reader.Parse(line, text, ref record).Kind != ParseKind.Record || !IsWanted(record, window))
+            {
+                continue;
+            }
+
+            if (_records.Count == 0 || _records[^1] != line.Line)
+            {
+                _records.Add(line.Line);
+            }
+
+            if (record.Event != RecordEvent.Whole)
+            {
+                (byte, UInt128) key = KeyOf(record);
+                (_groups.TryGetValue(key, out List<int>? group) ? group : _groups[key] = []).Add(line.Line);
+                _groupOf[line.Line] = key;
+            }
+        }
+
+        _records.Sort();
+    }
+
+    private static bool IsWanted(in HopRecord record, ReadWindow window)
+    {
+        Instant stamp = record.Start.IsKnown ? record.Start : record.End;
+        return stamp.IsKnown && window.Contains(record.Event == RecordEvent.Part ? Hop.Unknown : record.Hop, stamp);
+    }
+
+    private static (byte Kind, UInt128 Key) KeyOf(in HopRecord record) =>
+        record.RequestId.IsKnown ? ((byte)1, record.RequestId.JoinKey)
+        : record.TraceId.IsKnown ? ((byte)2, record.TraceId.JoinKey)
+        : record.Thread != 0 ? ((byte)3, record.Thread)
+        : ((byte)4, StableHash.Of(record.Path.Span, (ulong)record.Method));
+
+    // An id is one request's; a thread or a path serves many, and the lines next to this one are the ones that may belong to it.
+    private static IEnumerable<int> Near(List<int> group, byte kind, int line)
+    {
+        if (kind <= 2)
+        {
+            return group;
+        }
+
+        int at = group.BinarySearch(line);
+        int each = kind == 3 ? 1 : 8;
+        return at < 0 ? [] : group.Skip(Math.Max(0, at - each)).Take((2 * each) + 1);
+    }
+
+    private int First(int line)
+    {
+        int low = 0, high = _joined.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = _joined[middle].Line < line ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}
