@@ -24,6 +24,7 @@ public static class CommandLine
             PullCommand.Create(args, terminal, clock),
             DetectCommand.Create(args, terminal, clock),
             RecordCommand.Create(args, terminal, clock),
+            CheckCommand.Create(terminal),
         };
         ParseResult parsed = root.Parse(args);
         string? stray = args.Skip(1).FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && a.Length > 2 && !Known(parsed.CommandResult.Command, a));

@@ -7,6 +7,9 @@ namespace TimeoutDoctor.Fixtures;
 /// <summary>Diagnoses sources and says what there is to expect of them, for <c>record</c> that proves a slice and <c>check</c> that compares.</summary>
 public static class FixtureDiagnosis
 {
+    /// <summary>Version of this tool, for <c>fixture.json</c>.</summary>
+    public static string ToolVersion => DiagnosisRun.Version();
+
     /// <summary>Runs a diagnosis.</summary>
     /// <param name="options">What to read and how to judge it; names of inputs should be relative to the fixture's folder.</param>
     /// <param name="cancel">Stops the run.</param>

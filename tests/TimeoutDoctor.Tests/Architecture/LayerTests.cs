@@ -41,7 +41,7 @@ public sealed class LayerTests
     [Fact]
     public void Every_folder_of_the_product_is_a_room_with_a_rule()
     {
-        string[] folders = [.. Directory.GetDirectories(ProductSources.Folder).Select(f => Path.GetFileName(f)).Except(["bin", "obj"])];
+        string[] folders = [.. Directory.GetDirectories(ProductSources.Folder).Select(f => Path.GetFileName(f)).Except(["bin", "obj", "Properties"])];
         Assert.Empty(folders.Except(Rooms));
         Assert.Equal(Rooms.Order(), MayUse.Keys.Order());
     }

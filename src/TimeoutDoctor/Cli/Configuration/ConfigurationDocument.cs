@@ -56,6 +56,9 @@ internal record FormatSection
     public string? TimeZone { get; init; }
 
     public string? DurationUnit { get; init; }
+
+    /// <summary>Lines that must be read, for <c>check --config-only</c>.</summary>
+    public List<string>? Samples { get; init; }
 }
 
 /// <summary>One entry of <c>sources</c>, and the value of <c>--source</c>.</summary>

@@ -134,6 +134,13 @@ internal sealed class ConfigurationFile
     /// <summary>Subnets and their zones.</summary>
     public IReadOnlyDictionary<string, string> Zones() => _document.Zones ?? [];
 
+    /// <summary>Formats with a name of the user's own, in the order of their names.</summary>
+    public IReadOnlyList<(string Name, FormatSection Format)> Formats() =>
+        [.. (_document.Formats ?? []).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, f.Value ?? throw Bad($"formats.{f.Key} is null.")))];
+
+    /// <summary>Sample lines of a source.</summary>
+    public IReadOnlyList<string> SamplesOf(int source) => _document.Sources?[source].Samples ?? [];
+
     /// <summary>Reading threads, or null.</summary>
     public int? Threads() => InRange(_document.Limits?.Threads, 1, "limits.threads");
 
