@@ -20,6 +20,7 @@ using TimeoutDoctor.Tests.Correlation.Inference;
     ("time only 300/s", TimeOnly(300)),
     ("time only 1000/s", TimeOnly(1000)),
     ("time only 1000/s, host", TimeOnly(1000) with { Hosts = 4, KnowsHost = true }),
+    ("time only 1000/s, host learned", TimeOnly(1000) with { Hosts = 4, KnowsHost = true, NamesHost = false }),
     ("200 routes 1000/s", TimeOnly(1000) with { Routes = 200 }),
     ("1 s stamps, 100/s, one path", TimeOnly(100) with { FarUnit = 1000 }),
     ("1 s stamps, quiet mix, no length", new() { PerSecond = 20, FarUnit = 1000, FarHasLength = false }),
@@ -49,7 +50,14 @@ foreach ((string name, SimulationOptions options) in cases.Where(c => c.Name.Con
     {
         long search = Stopwatch.GetTimestamp();
         _ = new PairJoin(pair.Near, pair.Far).Begin();
-        Console.WriteLine($"   clocks {Stopwatch.GetElapsedTime(search).TotalSeconds:0.00} s, learning {learning:0.00} s, joining {seconds - learning:0.00} s");
+        double clocks = Stopwatch.GetElapsedTime(search).TotalSeconds;
+        long again = Stopwatch.GetTimestamp();
+        var later = new PairJoin(pair.Near, pair.Far);
+        bool kept = join.Model is { } model && later.Relearn(model);
+        double relearning = Stopwatch.GetElapsedTime(again).TotalSeconds;
+        _ = kept ? later.Join() : [];
+        double rejoining = Stopwatch.GetElapsedTime(again).TotalSeconds - relearning;
+        Console.WriteLine($"   clocks {clocks:0.00} s, learning {learning:0.00} s, joining {seconds - learning:0.00} s; with the model kept: learning {relearning:0.00} s, joining {rejoining:0.00} s, {(kept ? (pair.Near.Length + pair.Far.Length) / (relearning + rejoining) / 1000 : 0):0} k records/s");
         Console.WriteLine("   " + own.Calibration());
         Console.WriteLine($"   missing {join.Model?.Missing:0.0000} strangers {join.Model?.Strangers:0.0000} missing cut {join.Model?.MissingCut:0.00} agree {string.Join(" ", join.Model?.Agree.Select(a => a.ToString("0.000", CultureInfo.InvariantCulture)) ?? [])}; start {join.Model?.Start.Middle:0.00}±{join.Model?.Start.Scale:0.00} end {join.Model?.End.Middle:0.00}±{join.Model?.End.Scale:0.00} length {join.Model?.Length.Middle:0.00}±{join.Model?.Length.Scale:0.00} middle {join.Model?.Middle.Middle:0.00}±{join.Model?.Middle.Scale:0.00}");
     }

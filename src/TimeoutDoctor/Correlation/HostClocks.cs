@@ -3,10 +3,11 @@ using TimeoutDoctor.Model;
 namespace TimeoutDoctor.Correlation;
 
 /// <summary>
-/// The clocks of all hosts and load balancer nodes against the front's, learned from healthy requests that ids have joined: never from
-/// the request under study, whose delay the correction would erase.
+/// The clocks of all hosts and load balancer nodes against the front's, learned from healthy requests that have been joined: never from
+/// the request under study, whose delay the correction would erase. Where the join without ids knows a clock better (stamps of whole seconds,
+/// steps), its track is used.
 /// </summary>
-internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<SourceFile> sources, Interner names) : IClockCorrection
+internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<SourceFile> sources, Interner names, LearnedClocks? learned = null) : IClockCorrection
 {
     // What is assumed of a host of which nothing was learned: a synchronised clock, within a second.
     private const double AssumedUncertaintyMs = 1_000;
@@ -16,6 +17,7 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
     private readonly Dictionary<(Hop Hop, int Host), ClockFit> _fits = [];
     private readonly int[] _hostOfSource = [.. sources.Select(s => s.Hop == Hop.LoadBalancer ? names.Add(s.Node) : names.Add(s.Host ?? FolderOf(s.Name)))];
     private readonly bool[] _named = [.. sources.Select(s => s.Hop == Hop.LoadBalancer ? s.Node is not null : s.Host is not null)];
+    private readonly Dictionary<(Hop Hop, int Host), (LearnedClock Clock, double Base)> _tracks = [];
     private Instant _origin;
 
     /// <summary>Takes a joined request as evidence, if it is a healthy one.</summary>
@@ -58,37 +60,79 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
                 _fits[clock] = fit;
             }
         }
+
+        // In order of learning: what lies behind a hop rests on that hop's clocks.
+        foreach (LearnedClock clock in learned?.Clocks.OrderBy(c => c.Sample.Hop) ?? Enumerable.Empty<LearnedClock>())
+        {
+            if ((clock.IsCoarse || clock.Track.HasSteps) && BaseOf(clock) is { } ahead)
+            {
+                _tracks[ClockOf(clock.Sample)] = (clock, ahead);
+            }
+        }
+    }
+
+    // How far the mean of the clocks in front of a learned one is ahead of the front's.
+    private double? BaseOf(LearnedClock clock)
+    {
+        double sum = 0;
+        int known = 0;
+        foreach ((HopRecord sample, double ahead) in clock.Near)
+        {
+            if (sample.Hop == front || _fits.ContainsKey(ClockOf(sample)) || _tracks.ContainsKey(ClockOf(sample)))
+            {
+                sum += (sample.Hop == front ? 0 : FittedOffset(sample)) - ahead;
+                known++;
+            }
+        }
+
+        return known == 0 ? null : sum / known;
+    }
+
+    private double FittedOffset(in HopRecord record)
+    {
+        Instant moment = record.Start.IsKnown ? record.Start : record.End;
+        return _tracks.TryGetValue(ClockOf(record), out (LearnedClock Clock, double Base) known)
+            ? known.Base + known.Clock.Track.At((moment - known.Clock.Origin).TotalMilliseconds)
+            : _fits.TryGetValue(ClockOf(record), out ClockFit fit) ? fit.At(SinceOrigin(moment)) : 0;
     }
 
     /// <inheritdoc />
-    public TimeSpan OffsetOf(in HopRecord record) =>
-        record.Hop != front && _fits.TryGetValue(ClockOf(record), out ClockFit fit)
-            ? TimeSpan.FromMilliseconds(fit.At(SinceOrigin(record.Start.IsKnown ? record.Start : record.End)))
-            : TimeSpan.Zero;
+    public TimeSpan OffsetOf(in HopRecord record)
+    {
+        double offset = record.Hop == front ? 0 : FittedOffset(record);
+        return Ms(learned?.StampOf(record) is { } stamp ? offset - stamp.Shift : offset);
+    }
 
     /// <inheritdoc />
     public double UncertaintyMs(in HopRecord record)
     {
-        double resolution = record.ResolutionTicks / (double)TimeSpan.TicksPerMillisecond;
+        double resolution = learned?.StampOf(record) is { } stamp ? 2 * stamp.Open : record.ResolutionTicks / (double)TimeSpan.TicksPerMillisecond;
         if (record.Hop == front)
         {
             return Math.Max(LeastUncertaintyMs, resolution);
         }
 
-        return _fits.TryGetValue(ClockOf(record), out ClockFit fit)
-            ? Math.Max(LeastUncertaintyMs, resolution + (3 * 1.4826 * fit.Spread) + fit.Bound)
+        return _tracks.TryGetValue(ClockOf(record), out (LearnedClock Clock, double Base) known)
+                ? Math.Max(LeastUncertaintyMs, resolution + (3 * known.Clock.Spread) + known.Clock.Bound)
+            : _fits.TryGetValue(ClockOf(record), out ClockFit fit)
+                ? Math.Max(LeastUncertaintyMs, resolution + (3 * 1.4826 * fit.Spread) + fit.Bound)
             : AssumedUncertaintyMs + resolution;
     }
 
     /// <summary>What was found, by hop and host.</summary>
     public IReadOnlyList<ClockOffset> Offsets() =>
         [.. _fits
-            .Select(f => (f.Key.Hop, Host: HostName(f.Key), Fit: f.Value, Samples: _samples[f.Key]))
+            .Select(f => (f.Key, f.Key.Hop, Host: HostName(f.Key), Fit: f.Value, Samples: _samples[f.Key]))
             .OrderBy(f => f.Hop).ThenBy(f => f.Host, StringComparer.Ordinal)
             .Select(f => new ClockOffset(
-                f.Hop, f.Host, Ms(f.Fit.Offset), Ms(f.Fit.Bound), f.Fit.Slope * 1e6, f.Fit.Samples,
+                f.Hop, f.Host, Ms(OffsetAt(f.Key, f.Fit)), Ms(BoundOf(f.Key, f.Fit)), f.Fit.Slope * 1e6, f.Fit.Samples,
                 f.Fit.Slope == 0 && double.IsFinite(f.Samples.EndBound.Second) ? Ms(f.Samples.EndBound.Second - f.Samples.Coarsest) : null,
                 f.Fit.Slope == 0 && double.IsFinite(f.Samples.StartBound.Second) ? Ms(f.Samples.StartBound.Second + f.Samples.Coarsest) : null))];
+
+    private double OffsetAt((Hop, int) clock, in ClockFit fit) =>
+        _tracks.TryGetValue(clock, out (LearnedClock Clock, double Base) known) ? known.Base + known.Clock.Track.At(known.Clock.Moment) : fit.Offset;
+
+    private double BoundOf((Hop, int) clock, in ClockFit fit) => _tracks.TryGetValue(clock, out (LearnedClock Clock, double Base) known) ? known.Clock.Bound : fit.Bound;
 
     private static TimeSpan Ms(double value) => TimeSpan.FromTicks((long)(value * TimeSpan.TicksPerMillisecond));
 

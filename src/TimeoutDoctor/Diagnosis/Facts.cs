@@ -14,14 +14,17 @@ internal static class Facts
             : !c.Line.WaitMeasured ? $"; its log has no times, so its limit of {Text(c.Policy.Of(c.Front.Hop))} is assumed"
             : c.Line.TimedOut && c.Wait >= (c.Policy.Of(c.Front.Hop) - TimeoutPolicy.Early).TotalMilliseconds ? $" after {Text(c.Wait)}, its limit being {Text(c.Policy.Of(c.Front.Hop))}"
             : $" after {Text(c.Wait)}";
-        return new Evidence($"the {who} {status}{wait}", c.Front.At);
+        return new Evidence($"the {who} {status}{wait}{HowKnown(c.Front)}", c.Front.At);
     }
+
+    // A Classic load balancer writes its lines in order of completion.
+    private static string HowKnown(in HopRecord record) => (record.Flags & RecordFlags.Bracketed) == 0 ? "" : " (by the completions of the lines around it)";
 
     /// <summary>What the load balancer behind a gateway, or as the front, logged about its target.</summary>
     public static Evidence Elb(CauseContext c)
     {
         HopRecord elb = c.Elb;
-        string wait = double.IsNaN(c.ElbWait) ? "" : $" after {Text(c.ElbWait)}";
+        string wait = double.IsNaN(c.ElbWait) ? "" : $" after {Text(c.ElbWait)}{HowKnown(c.Elb)}";
         string end = elb.Status == 460 ? $"saw its caller leave{wait}"
             : elb.Status == 408 && c.CallerLeftElb ? $"ended with 408{wait}: its caller left"
             : elb.Status > 0 ? $"answered {elb.Status}{wait}"

@@ -41,7 +41,7 @@ internal sealed class ExpectationSink : IRequestSink
             Statuses = StatusesOf(trace),
             ElbJoin = RequestRowWriter.NameOf(trace.LoadBalancerJoin),
             AppJoin = RequestRowWriter.NameOf(trace.AppJoin),
-            JoinConfidence = Math.Round(trace.JoinConfidence, 4),
+            JoinConfidence = Math.Round(trace.WholeConfidence, 4),
             TimedOut = request.TimedOut,
             Flagged = request.Flagged,
             Verdict = request.Verdict is { } verdict ? Of(verdict, request.Timeline) : null,

@@ -59,6 +59,11 @@ public enum RecordFlags : ushort
 
     /// <summary>The record comes from an API Gateway execution log, which may stand beside the access log.</summary>
     Execution = 64,
+
+    /// <summary>
+    /// The line logs no times; <see cref="HopRecord.End"/> and <see cref="HopRecord.Duration"/> are told by the completions of the lines around it.
+    /// </summary>
+    Bracketed = 128,
 }
 
 /// <summary>What API Gateway says went wrong.</summary>

@@ -3,7 +3,10 @@ namespace TimeoutDoctor.Model;
 /// <summary>What is known of the hops' clocks against the front hop's.</summary>
 public interface IClockCorrection
 {
-    /// <summary>How far the clock that stamped this record is ahead of the front hop's at that moment; zero when unknown.</summary>
+    /// <summary>
+    /// How far this record's times are ahead of the front hop's clock; zero when unknown. For a front record: by how much its own stamp is
+    /// ahead of what the order of its log's lines says.
+    /// </summary>
     TimeSpan OffsetOf(in HopRecord record);
 
     /// <summary>

@@ -25,6 +25,9 @@ public sealed class IngestCounts
     /// <summary>Latest moment in the source.</summary>
     public Instant Last { get; set; }
 
+    /// <summary>Largest step of a stamp, in 100 ns units: the last line may be from that much later than it says.</summary>
+    public int CoarsestStep { get; set; }
+
     /// <summary>Why the source could not be read to its end (truncated gzip, I/O error), or null.</summary>
     public string? Failure { get; set; }
 

@@ -57,6 +57,9 @@ public sealed class RequestTrace
     /// <summary>The probability that some record behind exists, though it is not known which.</summary>
     public double Unresolved => Alternatives.Sum(a => a.Probability);
 
+    /// <summary>The probability that every link is right and that no link is missing: a record that exists and could not be told from others counts.</summary>
+    public double WholeConfidence => JoinConfidence * (1 - Math.Min(1, Unresolved));
+
     /// <summary>Whether a load balancer record is known: the front itself, or one joined.</summary>
     public bool HasLoadBalancer => Front.Hop == Hop.LoadBalancer || _loadBalancer.Count > 0;
 

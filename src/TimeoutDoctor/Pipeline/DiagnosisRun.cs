@@ -37,9 +37,9 @@ public static class DiagnosisRun
         IReadOnlyList<SourcePlan> read = plans = Plan(inputs, names, options.Threads);
         Hop front = FrontOf(plans);
         SourceFile[] sources = SourcePlan.SourcesOf(plans);
-        var joiner = new TraceJoiner(front, read.Any(p => p.ShortIds && p.Formats.Any(f => f.Source.Hop != Hop.Gateway)),
-            options.Join.Infer ? new IdlessJoin(sources, names, options.Policy, options.Join) : null);
-        using var investigation = new Investigation(options, front, sources, names, sinkOf?.Invoke(names, sources));
+        IdlessJoin? idless = options.Join.Infer ? new IdlessJoin(sources, names, options.Policy, options.Join) : null;
+        var joiner = new TraceJoiner(front, read.Any(p => p.ShortIds && p.Formats.Any(f => f.Source.Hop != Hop.Gateway)), idless);
+        using var investigation = new Investigation(options, front, sources, names, sinkOf?.Invoke(names, sources), idless?.Clocks);
         var wanted = new ReadWindow(front, remote.Ranges, window);
         Read(options, plans, names, wanted, joiner, investigation, progress, cancel);
 

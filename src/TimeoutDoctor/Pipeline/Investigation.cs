@@ -11,9 +11,9 @@ namespace TimeoutDoctor.Pipeline;
 /// Everything a run learns from joined requests: clocks and coverage from the answered ones, statistics from all, and those that need an
 /// explanation, which is given when the last line has been read and clocks and coverage are final.
 /// </summary>
-internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList<SourceFile> sources, Interner names, IRequestSink? sink) : IDisposable
+internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList<SourceFile> sources, Interner names, IRequestSink? sink, LearnedClocks? learned = null) : IDisposable
 {
-    private readonly HostClocks _clocks = new(front, options.Policy, sources, names);
+    private readonly HostClocks _clocks = new(front, options.Policy, sources, names, learned);
     private readonly CoverageTracker _coverage = new(front, names);
     private readonly HopStatisticsCollector _hops = new(names);
     private readonly SeriesCollector _series = new();
@@ -192,7 +192,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
             {
                 var probe = new HopRecord { Hop = hop.Key, At = new SourceRef(source.Id, 1), Start = source.Counts.First };
                 TimeSpan offset = Clocks.OffsetOf(probe);
-                Instant first = source.Counts.First - offset, last = source.Counts.Last - offset;
+                Instant first = source.Counts.First - offset, last = source.Counts.Last + new TimeSpan(source.Counts.CoarsestStep) - offset; // a stamp of whole seconds covers its second
                 coverage.First = !coverage.First.IsKnown || first < coverage.First ? first : coverage.First;
                 coverage.Last = last > coverage.Last ? last : coverage.Last;
             }

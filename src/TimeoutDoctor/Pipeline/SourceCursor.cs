@@ -1,3 +1,4 @@
+using TimeoutDoctor.Correlation;
 using TimeoutDoctor.Formats;
 using TimeoutDoctor.Model;
 
@@ -34,6 +35,12 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
     public void Read(RecordBatch batch)
     {
         batch.Clear();
+        ReadLines(batch);
+        CompletionOrder.Bracket(batch.Slab);
+    }
+
+    private void ReadLines(RecordBatch batch)
+    {
         if (!TryOpen())
         {
             Finish(batch);
@@ -120,6 +127,7 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         counts.Parsed++;
         counts.First = !counts.First.IsKnown || start < counts.First ? start : counts.First;
         counts.Last = stamp > counts.Last ? stamp : counts.Last;
+        counts.CoarsestStep = Math.Max(counts.CoarsestStep, record.ResolutionTicks);
         _position = stamp > _position ? stamp : _position;
         if (record.Event == RecordEvent.Whole)
         {

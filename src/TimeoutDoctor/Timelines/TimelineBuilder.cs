@@ -64,21 +64,21 @@ public static class TimelineBuilder
     {
         bool isFront = front.Hop == Hop.LoadBalancer;
         line.ElbUncertainty = isFront ? 0 : clocks.UncertaintyMs(elb);
-        TimeSpan offset = isFront ? TimeSpan.Zero : clocks.OffsetOf(elb);
+        TimeSpan offset = isFront ? TimeSpan.Zero : clocks.OffsetOf(elb) - clocks.OffsetOf(front); // the front's own stamp may have been made finer
         line.ElbStart = isFront ? 0 : After(front, elb.Start, offset);
         line.ElbQueue = elb.RequestTime.Milliseconds;
         line.Forwarded = line.ElbStart + (elb.RequestTime.IsMeasured ? line.ElbQueue : 0);
         line.ElbHead = elb.RequestTime.IsMeasured ? line.Forwarded + elb.TargetTime.Milliseconds : double.NaN;
 
-        // A Classic record ends, as far as it tells, when sending the answer began.
-        line.ElbEnd = elb.IsClassic() ? double.NaN : After(front, elb.End, offset);
+        // A Classic record ends, as far as it tells, when sending the answer began; only where it gave up is the end of its line that of its wait.
+        line.ElbEnd = elb.IsClassic() && (elb.Flags & RecordFlags.Bracketed) == 0 ? double.NaN : After(front, elb.End, offset);
     }
 
     private static void AddApp(ref Timeline line, in HopRecord app, in HopRecord front, IClockCorrection clocks)
     {
         bool isFront = front.Hop == Hop.App;
         line.AppUncertainty = isFront ? 0 : clocks.UncertaintyMs(app);
-        TimeSpan offset = isFront ? TimeSpan.Zero : clocks.OffsetOf(app);
+        TimeSpan offset = isFront ? TimeSpan.Zero : clocks.OffsetOf(app) - clocks.OffsetOf(front);
         line.AppStart = After(front, app.Start, offset);
         line.AppEnd = After(front, app.End, offset);
         double whole = app.Duration.IsMeasured ? app.Duration.Milliseconds : line.AppEnd - line.AppStart;

@@ -22,6 +22,9 @@ internal sealed class ClockTrack
     /// <summary>The knots.</summary>
     public IEnumerable<(double At, double Offset)> Knots => _at.Zip(_offset);
 
+    /// <summary>Whether the clock was set while it ran.</summary>
+    public bool HasSteps => Enumerable.Range(1, _at.Length - 1).Any(i => _at[i] == _at[i - 1] && _offset[i] != _offset[i - 1]);
+
     /// <summary>A clock that is ahead by the same amount all the time.</summary>
     public static ClockTrack Constant(double offset) => new([(0, offset)]);
 
@@ -46,6 +49,19 @@ internal sealed class ClockTrack
 
         double span = _at[next] - _at[next - 1];
         return span <= 0 ? _offset[next] : _offset[next - 1] + ((_offset[next] - _offset[next - 1]) * (moment - _at[next - 1]) / span);
+    }
+
+    /// <summary>The same track, which goes on as it went last: a clock that drifts keeps drifting.</summary>
+    /// <param name="until">Until when, ms.</param>
+    public ClockTrack Until(double until)
+    {
+        if (_at.Length < 2 || until <= _at[^1] || _at[^1] - _at[^2] < 1)
+        {
+            return this;
+        }
+
+        double slope = (_offset[^1] - _offset[^2]) / (_at[^1] - _at[^2]);
+        return new([.. Knots, (until, _offset[^1] + (slope * (until - _at[^1])))]);
     }
 
     /// <summary>The same track, moved.</summary>

@@ -35,6 +35,9 @@ internal sealed class GapDensity
     /// <summary>The median gap, ms.</summary>
     public double Middle { get; }
 
+    /// <summary>Middle of the densest part, ms.</summary>
+    public double Centre => _centre;
+
     /// <summary>Typical deviation within the densest part, ms.</summary>
     public double Scale => _scale;
 

@@ -32,10 +32,14 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
     private const int FewestFar = 10;
 
     private readonly SourceHosts _hosts = new(sources, names);
+    private readonly Dictionary<HopPair, PairMemory> _memories = [];
     private Instant _origin;
 
     /// <summary>Links made so far, and the sum of their probabilities.</summary>
     public (long Links, double Expected) Made { get; private set; }
+
+    /// <summary>What was learned of clocks and stamps.</summary>
+    public LearnedClocks Clocks { get; } = new();
 
     /// <summary>Records due that could not be joined surely, and what may be behind them.</summary>
     public OpenLinks Open { get; } = new();
@@ -65,19 +69,26 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
         Array.Sort(nearRecords, (a, b) => a.At.CompareTo(b.At));
         Array.Sort(farRecords, (a, b) => a.At.CompareTo(b.At));
         _origin = _origin.IsKnown ? _origin : nearRecords[0].Start.IsKnown ? nearRecords[0].Start : nearRecords[0].End;
-        KeyScheme keys = KeyScheme.Choose(nearRecords, farRecords, names);
+        PairMemory memory = MemoryOf(pair);
+        memory.Keys = memory.Model is null ? KeyScheme.Choose(nearRecords, farRecords, names) : memory.Keys;
         var reader = new StayReader(pair, policy, _origin, _hosts);
-        Stay[] near = Read(sides.Near, open, reader.Near, keys.Near), far = Read(sides.Far, open, reader.Far, keys.Far);
-        Renumber(near);
-        Renumber(far);
+        Stay[] near = Read(sides.Near, open, reader.Near, memory.Keys!.Near), far = Read(sides.Far, open, reader.Far, memory.Keys.Far);
+        memory.NumberNear(near);
+        memory.NumberFar(far);
         var join = new PairJoin(near, far);
-        if (!join.Learn())
+        if (!memory.Learn(join))
         {
             return;
         }
 
         var chosen = Chosen(join.Join()).Where(l => IsDue(near[l.Near], before)).ToList();
         NoteOpen(open, sides, join, near, far, before, chosen);
+        ClockLessons.Clocks(join.Model!, near, far, chosen, open, _origin, Clocks);
+        foreach (PairLink link in chosen.Where(l => IsTroubled(near[l.Near])))
+        {
+            ClockLessons.Stamps(join, (near[link.Near], link.Near), (far[link.Far], link.Far), open, Clocks);
+        }
+
         foreach (PairLink link in chosen)
         {
             Made = (Made.Links + 1, Made.Expected + link.Probability);
@@ -96,6 +107,11 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
 
         foreach ((int row, (int Far, double Probability)[] partners) in join.Doubtful.OrderBy(d => d.Key).Where(d => IsDue(near[d.Key], before)))
         {
+            foreach ((int Far, double Probability) partner in IsTroubled(near[row]) ? partners : [])
+            {
+                ClockLessons.Stamps(join, (near[row], row), (far[partner.Far], partner.Far), open, Clocks);
+            }
+
             Open.Add(open[near[row].Slot], partners.Select(p => (p.Probability, RecordsOf(open, sides.GroupOf(far[p.Far].Slot), far[p.Far].Slot))));
         }
     }
@@ -115,20 +131,18 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
         return [.. records.Select(r => r with { Path = default })];
     }
 
-    // Clocks in order of appearance within the side.
-    private static void Renumber(Stay[] stays)
+    private PairMemory MemoryOf(HopPair pair)
     {
-        var numbers = new Dictionary<int, int>();
-        foreach (ref Stay stay in stays.AsSpan())
+        if (!_memories.TryGetValue(pair, out PairMemory? memory))
         {
-            if (!numbers.TryGetValue(stay.Clock, out int number))
-            {
-                numbers.Add(stay.Clock, number = numbers.Count);
-            }
-
-            stay.Clock = number;
+            _memories.Add(pair, memory = new PairMemory());
         }
+
+        return memory;
     }
+
+    // Only such requests are explained, and need stamps finer than they are.
+    private bool IsTroubled(in Stay near) => near.Cut || near.Status >= 500 || !(near.Length < policy.FastBackend.TotalMilliseconds);
 
     private IEnumerable<PairLink> Chosen(IReadOnlyList<PairLink> links)
     {

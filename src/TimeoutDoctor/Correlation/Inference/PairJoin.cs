@@ -13,6 +13,8 @@ internal readonly record struct PairLink(int Near, int Far, double Probability);
 internal sealed class PairJoin
 {
     private const int Rounds = 8;
+    private const int RoundsAgain = 3;
+    private const double LeastOfBefore = 0.7; // of the share of sure pairs; below that logs or clocks have changed
     private const double MostChance = 3; // real pairs must be that many times what chance finds
     private static readonly double[] Decoys = [7_919, -11_003];
     private const int LearnedRows = 12_000;
@@ -74,15 +76,44 @@ internal sealed class PairJoin
             return false;
         }
 
-        List<int> rows = Sample(Answered());
+        List<int> rows = Sample(Answered(), LearnedRows);
         for (int round = 0; round < Rounds; round++)
         {
             Pass(rows, exact: false, free: null);
             Teach(rows, round);
         }
 
+        Model.Sure = Sure(rows) / Math.Max(1, rows.Count);
         return IsMoreThanChance(rows);
     }
+
+    /// <summary>
+    /// Takes over what was learned from earlier records of the same logs and brings it up to date, which is much less work than learning anew.
+    /// False when it does not fit any more: then learn.
+    /// </summary>
+    /// <param name="before">The earlier model; its clocks have the same numbers.</param>
+    public bool Relearn(PairModel before)
+    {
+        double until = _far.Length == 0 ? 0 : _far.Max(s => s.Middle);
+        Model = before.Later(until);
+        List<int> rows = Sample(Answered(), LearnedRows / 2);
+        for (int round = 0; round < RoundsAgain; round++)
+        {
+            Pass(rows, exact: false, free: null);
+            Teach(rows, round: 2 + round);
+        }
+
+        Model.Sure = Sure(rows) / Math.Max(1, rows.Count);
+        bool fits = Model.Sure >= LeastOfBefore * before.Sure;
+        Model = fits ? Model : null;
+        return fits;
+    }
+
+    /// <summary>What the order of lines makes of a near stay's stamp; null where it makes nothing of it.</summary>
+    public (double Shift, double Open)? NearStamp(int near) => _nearShift is not null && _nearOrder.Open[near] > 0 ? (_nearShift[near], _nearOrder.Open[near]) : null;
+
+    /// <summary>What the order of lines makes of a far stay's stamp; null where it makes nothing of it.</summary>
+    public (double Shift, double Open)? FarStamp(int far) => _farShift is not null && _farOrder.Open[far] > 0 ? (_farShift[far], _farOrder.Open[far]) : null;
 
     // With clocks moved by some seconds no pair is right: what is found then all the same is what chance finds.
     private bool IsMoreThanChance(List<int> rows)
@@ -100,6 +131,9 @@ internal sealed class PairJoin
         }
 
         tracks.CopyTo(Model.FarTracks, 0);
+        // Sharpened stamps lean on their neighbours' links, so wrong ones hold each other up: of the rows without a clear partner of their own as many
+        // find a wrong one as chance gives to rows that have none.
+        Model.Doubt = IsSharpened && real > 0 ? Math.Min(0.5, Math.Max(0, 1 - (real / rows.Count)) * chance / real) : 0;
         return real > MostChance * chance;
     }
 
@@ -196,6 +230,7 @@ internal sealed class PairJoin
         samples.Features(Model!, _near, _index);
         if (round >= 2)
         {
+            samples.Hosts(_near, _far);
             samples.Alone(Model!, _near.Count(s => !s.Cut && !s.Refused), _far.Length);
         }
 
@@ -211,6 +246,8 @@ internal sealed class PairJoin
             return;
         }
 
+        // Anchored to the clocks, which the edges of the seconds tell: the learned gap would keep, and with it move, whatever shift it began with.
+        double gap = Math.Max(Model!.Length.Centre, 0) / 2;
         double[] near = new double[_near.Length], far = new double[_far.Length];
         Array.Fill(near, double.NaN);
         Array.Fill(far, double.NaN);
@@ -218,8 +255,8 @@ internal sealed class PairJoin
         {
             if (weight > 0.8)
             {
-                // By how much the partner's end says that the own stamp is off; the gap between the ends is as usual.
-                double off = _nearSide.End[n] - Model!.End.Middle - _index.End[f];
+                // By how much the partner's end says that the own stamp is off.
+                double off = _nearSide.End[n] - gap - _index.End[f];
                 far[f] = _far[f].Written + (_farShift?[f] ?? 0) + off;
                 near[n] = _near[n].Written + (_nearShift?[n] ?? 0) - off;
             }
@@ -233,8 +270,9 @@ internal sealed class PairJoin
     {
         _nearSide.Place(Model!, _nearShift);
         _index.Place(Model!, _farShift);
-        _nearSide.Blur = _nearShift is null ? null : Excess(_nearOrder.Open);
-        _index.Blur = _farShift is null ? null : Excess(_farOrder.Open);
+        (double usualNear, double usualFar) = (Usual(_nearShift, _nearOrder), Usual(_farShift, _farOrder));
+        _nearSide.Blur = _nearShift is null ? null : [.. _nearOrder.Open.Select(o => Math.Max(0, o - usualNear))];
+        _index.Blur = _farShift is null ? null : [.. _farOrder.Open.Select(o => Math.Max(0, o - usualFar))];
         var weigher = new PairWeigher(Model!, _nearSide, _index, IsSharpened ? Math.Min(_halfStep, 100) : _halfStep, exact ? 2e-4 : 3e-3);
         _edges.Clear();
         foreach (int row in rows)
@@ -247,12 +285,11 @@ internal sealed class PairJoin
     }
 
     // What stamps usually leave open is in the learned gaps; only what a stamp leaves open beyond that counts.
-    private static double[] Excess(double[] open)
+    private static double Usual(double[]? shift, LineOrder order)
     {
-        double[] sorted = [.. open.Where(o => o > 0)];
+        double[] sorted = shift is null ? [] : [.. order.Open.Where(o => o > 0)];
         Array.Sort(sorted);
-        double usual = sorted.Length == 0 ? 0 : sorted[sorted.Length / 2];
-        return [.. open.Select(o => Math.Max(0, o - usual))];
+        return sorted.Length == 0 ? 0 : sorted[sorted.Length / 2];
     }
 
     // Returns how likely each far stay is taken.
@@ -329,7 +366,7 @@ internal sealed class PairJoin
             (int best, double sum) = PairSamples.Best(_edges, row);
             if (best >= 0 && _edges.Probability(best) > 0)
             {
-                links.Add(new PairLink(rows[row], _edges.Column(best), _edges.Probability(best)));
+                links.Add(new PairLink(rows[row], _edges.Column(best), _edges.Probability(best) * (1 - Model!.Doubt)));
             }
 
             if (best >= 0 && _edges.Probability(best) < BeyondDoubt && sum > MostlyAlone)
@@ -348,14 +385,14 @@ internal sealed class PairJoin
         [.. Enumerable.Range(0, _near.Length).Where(i => !_near[i].Cut && !_near[i].Refused).OrderBy(i => _near[i].Start).ThenBy(i => i)];
 
     // Neighbours compete for the same records, so the sample is made of stretches of time, not of single rows.
-    private static List<int> Sample(List<int> rows)
+    private static List<int> Sample(List<int> rows, int most)
     {
-        if (rows.Count <= LearnedRows)
+        if (rows.Count <= most)
         {
             return rows;
         }
 
-        int size = LearnedRows / LearnedBlocks;
+        int size = most / LearnedBlocks;
         return [.. Enumerable.Range(0, LearnedBlocks).SelectMany(b => rows.GetRange((int)((long)b * (rows.Count - size) / (LearnedBlocks - 1)), size))];
     }
 }

@@ -83,6 +83,35 @@ internal sealed class PairModel
     /// <summary>Far bytes minus near bytes in most pairs.</summary>
     public long ByteDifference { get; set; }
 
+    /// <summary>Share of the answered near stays whose partner was clear when this was learned.</summary>
+    public double Sure { get; set; }
+
+    /// <summary>Share of the links that look clear and are none all the same, because they were found with stamps that other links had sharpened.</summary>
+    public double Doubt { get; set; }
+
+    /// <summary>A copy for later records of the same logs.</summary>
+    /// <param name="until">How far they reach, ms on the far clocks.</param>
+    public PairModel Later(double until)
+    {
+        var later = new PairModel
+        {
+            NearTracks = [.. NearTracks],
+            FarTracks = [.. FarTracks.Select(t => t?.Until(until))],
+            KnowsStarts = KnowsStarts,
+            Start = Start,
+            End = End,
+            Length = Length,
+            Middle = Middle,
+            Basis = Basis,
+            Missing = Missing,
+            Strangers = Strangers,
+            ByteDifference = ByteDifference,
+            Doubt = Doubt,
+        };
+        Agree.CopyTo(later.Agree, 0);
+        return later;
+    }
+
     /// <summary>
     /// Density of two gaps, per ms²: by the basis, and for some by the bases that a delay on one side alone leaves intact, since a request that
     /// was queued agrees at its end, and one whose answer was slow to leave agrees at its start.

@@ -8,6 +8,8 @@ internal sealed class PairSamples
     private const double Likely = 0.5;
     private const double Sure = 0.9;
     private const int MostForGaps = 8_000;
+    private const int FewestForHost = 40;
+    private const double OneHost = 0.98;
     private const double LeastAlone = 0.004; // dense logs hide their missing lines: everything finds some partner
 
     private readonly List<double> _starts = [];
@@ -92,6 +94,24 @@ internal sealed class PairSamples
         model.Agree[(int)PairFeature.Bytes] = Share(sure.Where(p => near[p.Near].Bytes >= 0 && fars[p.Far].Bytes >= 0).Select(p => near[p.Near].Bytes + model.ByteDifference == fars[p.Far].Bytes), 0);
         model.Agree[(int)PairFeature.Client] = Share(sure.Where(p => near[p.Near].Client != 0 && fars[p.Far].Client != 0).Select(p => near[p.Near].Client == fars[p.Far].Client), 0);
         model.Agree[(int)PairFeature.Node] = Share(sure.Where(p => near[p.Near].Node != 0 && fars[p.Far].Client != 0).Select(p => near[p.Near].Node == fars[p.Far].Client), 0);
+    }
+
+    /// <summary>
+    /// Learns the hosts of far clocks whose log does not name one: nearly all sure pairs of a host's log have chosen the same target.
+    /// </summary>
+    /// <param name="near">Near stays.</param>
+    /// <param name="far">Far stays; their hosts are filled in.</param>
+    public void Hosts(Stay[] near, Stay[] far)
+    {
+        var hosts = _pairs.Where(p => p.Weight > Sure && near[p.Near].Host != 0 && far[p.Far].Host == 0)
+            .GroupBy(p => far[p.Far].Clock, p => near[p.Near].Host)
+            .Select(c => (Clock: c.Key, All: c.Count(), Most: c.GroupBy(h => h).Select(h => (Host: h.Key, Count: h.Count())).OrderByDescending(h => h.Count).ThenBy(h => h.Host).First()))
+            .Where(c => c.All >= FewestForHost && c.Most.Count >= OneHost * c.All)
+            .ToDictionary(c => c.Clock, c => c.Most.Host);
+        for (int i = 0; i < far.Length && hosts.Count > 0; i++)
+        {
+            far[i].Host = far[i].Host == 0 ? hosts.GetValueOrDefault(far[i].Clock) : far[i].Host;
+        }
     }
 
     /// <summary>Learns how many stays have no partner. What a hard pair leaves over must not feed itself, so the counts of both sides cap it.</summary>

@@ -65,7 +65,7 @@ public static class ExplainScreen
         }
 
         string elb = trace.LoadBalancer.Count == 0 ? "" : $"load balancer: {RequestRowWriter.NameOf(trace.LoadBalancerJoin)}, ";
-        screen.Add("join").To(Label).Line($"{elb}application: {RequestRowWriter.NameOf(trace.AppJoin)} (confidence {ReportNumbers.ConfidenceValue(trace.JoinConfidence)})");
+        screen.Add("join").To(Label).Line($"{elb}application: {RequestRowWriter.NameOf(trace.AppJoin)} (confidence {ReportNumbers.ConfidenceValue(trace.WholeConfidence)})");
     }
 
     private static void Quotes(Screen screen, RequestTrace trace, DiagnosisReport report)

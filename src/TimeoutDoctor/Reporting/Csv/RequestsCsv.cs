@@ -62,7 +62,7 @@ internal static class RequestsCsv
     private static string?[] Result(ExplainedRequest request) =>
     [
         RequestRowWriter.NameOf(request.Trace.LoadBalancerJoin), RequestRowWriter.NameOf(request.Trace.AppJoin),
-        CsvTable.Number(request.Trace.JoinConfidence, 4), Flag(request.TimedOut), Flag(request.Flagged),
+        CsvTable.Number(request.Trace.WholeConfidence, 4), Flag(request.TimedOut), Flag(request.Flagged),
         request.Verdict?.Cause, request.Verdict?.Detail, request.Verdict is { } verdict ? CsvTable.Number(verdict.Confidence, 4) : "", request.Verdict?.Summary,
     ];
 

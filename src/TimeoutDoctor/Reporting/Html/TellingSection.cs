@@ -53,7 +53,7 @@ internal static class TellingSection
         var notes = new List<string>
         {
             "Cause: " + cause + (verdict.Detail is null ? "." : $" ({verdict.Detail})."),
-            $"Joined: {elb}application {(trace.HasApp ? "by " + Basis(trace.AppJoin) : "not found")}; certain to {ReportNumbers.ConfidenceValue(trace.JoinConfidence)}.",
+            $"Joined: {elb}application {(trace.HasApp ? "by " + Basis(trace.AppJoin) : "not found")}; certain to {ReportNumbers.ConfidenceValue(trace.WholeConfidence)}.",
         };
         if (verdict.RunnerUp is { } next)
         {

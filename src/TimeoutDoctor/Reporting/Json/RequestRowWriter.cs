@@ -159,7 +159,7 @@ public sealed class RequestRowWriter : IDisposable
         _json.WriteStartObject("join"u8);
         _json.WriteString("elb"u8, NameOf(trace.LoadBalancerJoin));
         _json.WriteString("app"u8, NameOf(trace.AppJoin));
-        _json.WriteNumber("confidence"u8, Math.Round(trace.JoinConfidence, 4));
+        _json.WriteNumber("confidence"u8, Math.Round(trace.WholeConfidence, 4));
         _json.WriteEndObject();
     }
 

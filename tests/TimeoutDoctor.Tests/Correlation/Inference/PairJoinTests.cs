@@ -140,6 +140,55 @@ public sealed class PairJoinTests
         Assert.True(links.Count(l => l.Probability >= 0.9) <= 0.01 * one.Near.Length);
     }
 
+    [Fact]
+    public void Whole_seconds_on_a_busy_path_are_not_said_to_be_surer_than_they_are()
+    {
+        var pair = new SimulatedPair(TimeAlone with { PerSecond = 100, FarUnit = 1_000, Requests = 3_000 });
+
+        List<PairLink> links = [.. Links(pair).Where(l => l.Probability >= 0.8)];
+
+        double said = links.Count == 0 ? 0 : links.Average(l => l.Probability), seen = links.Count == 0 ? 0 : links.Average(l => pair.Truth[l.Near] == l.Far ? 1.0 : 0);
+        Assert.True(seen >= said - 0.05, $"{links.Count} links are said to be right to {said:0.000} and are to {seen:0.000}");
+    }
+
+    [Fact]
+    public void Which_log_is_whose_is_learned_where_it_does_not_say()
+    {
+        SimulationOptions busy = TimeAlone with { Hosts = 4, KnowsHost = true, PerSecond = 600 };
+        SimulatedPair named = new(busy), unnamed = new(busy with { NamesHost = false });
+
+        Assert.True(Recall(unnamed, Links(unnamed), 0.9) >= Recall(named, Links(named), 0.9) - 0.01);
+        Assert.True(Precision(unnamed, Links(unnamed), 0.99) >= 0.998);
+    }
+
+    [Fact]
+    public void What_was_learned_earlier_is_used_again()
+    {
+        var pair = new SimulatedPair(Small with { Requests = 8_000, OffsetMs = 5_000, DriftPpm = 100 });
+        double half = pair.Duration / 2;
+        var first = new PairJoin([.. pair.Near.Where(s => s.Start < half)], [.. pair.Far.Where(s => s.Middle < half + 5_000)]);
+        Assert.True(first.Learn());
+        int[] near = [.. Enumerable.Range(0, pair.Near.Length).Where(i => pair.Near[i].Start >= half)], far = [.. Enumerable.Range(0, pair.Far.Length).Where(i => pair.Far[i].Middle >= half + 4_900)];
+        var second = new PairJoin([.. near.Select(i => pair.Near[i])], [.. far.Select(i => pair.Far[i])]);
+
+        Assert.True(second.Relearn(first.Model!));
+        List<PairLink> links = [.. second.Join().Where(l => l.Probability >= 0.9)];
+
+        Assert.True(links.Count >= 0.97 * near.Length, $"{links.Count} of {near.Length}");
+        Assert.True(links.Count(l => pair.Truth[near[l.Near]] != far[l.Far]) <= 0.001 * links.Count);
+    }
+
+    [Fact]
+    public void What_was_learned_from_other_logs_is_not_used()
+    {
+        var pair = new SimulatedPair(Small);
+        var other = new SimulatedPair(Small with { Seed = 9, OffsetMs = 60_000 });
+        var first = new PairJoin(pair.Near, pair.Far);
+        Assert.True(first.Learn());
+
+        Assert.False(new PairJoin(other.Near, other.Far).Relearn(first.Model!));
+    }
+
     private static IReadOnlyList<PairLink> Links(SimulatedPair pair) => Links(pair.Near, pair.Far);
 
     private static IReadOnlyList<PairLink> Links(Stay[] near, Stay[] far)

@@ -48,7 +48,11 @@ internal sealed record SimulationOptions
 
     public bool HasBytes { get; init; } = true;
 
+    /// <summary>Whether the near side names its target.</summary>
     public bool KnowsHost { get; init; } = true;
+
+    /// <summary>Whether the far side's log names its own host.</summary>
+    public bool NamesHost { get; init; } = true;
 
     public double MissingFar { get; init; } = 0.01;
 
@@ -185,7 +189,7 @@ internal sealed class SimulatedPair
             HalfStep = (float)(_options.FarUnit / 2),
             Key = key,
             Clock = host,
-            Host = _options.KnowsHost ? host + 1 : 0,
+            Host = _options.KnowsHost && _options.NamesHost ? host + 1 : 0,
             Status = status,
             Bytes = _options.HasBytes ? bytes : -1,
             Source = 100 + host,
