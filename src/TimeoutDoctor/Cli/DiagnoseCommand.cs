@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TimeoutDoctor.Conditions;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Pipeline;
 
@@ -12,14 +13,20 @@ internal static class DiagnoseCommand
     {
         var inputs = new InputOptions(clock);
         var outputs = new OutputOptions();
+        var conditions = new ConditionOptions();
+        var exports = new ExportOptions();
         var command = new Command("diagnose", "Read the logs of a request path and say why requests timed out.");
         inputs.AddTo(command);
         outputs.AddTo(command);
+        conditions.AddTo(command);
+        exports.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
             RunOptions options = inputs.Read(parsed, ShownCommandLine(args)) with { Observer = FetchDisplay.Observer(terminal, clock) };
             OutputChoice choice = outputs.Read(parsed, terminal);
-            return Task.Run(() => (int)Execute(options with { AllRequests = choice.AllRequests }, choice, terminal, cancel), CancellationToken.None);
+            IReadOnlyList<Condition> failOn = conditions.Read(parsed);
+            IReadOnlyList<string> formats = exports.Read(parsed, choice);
+            return Task.Run(async () => (int)await ExecuteAsync(options with { AllRequests = choice.AllRequests }, choice, failOn, formats, terminal, cancel), CancellationToken.None);
         });
         return command;
     }
@@ -28,7 +35,8 @@ internal static class DiagnoseCommand
     public static string ShownCommandLine(string[] args) =>
         "timeout-doctor " + string.Join(' ', args.Select(a => a.Length > 0 && a.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,+@%".Contains(c)) ? a : $"'{a.Replace("'", "'\\''")}'"));
 
-    private static ExitCode Execute(RunOptions options, OutputChoice choice, Terminal terminal, CancellationToken cancel)
+    private static async Task<ExitCode> ExecuteAsync(
+        RunOptions options, OutputChoice choice, IReadOnlyList<Condition> failOn, IReadOnlyList<string> formats, Terminal terminal, CancellationToken cancel)
     {
         using var requests = new RequestOutput(choice, options.Zones, terminal);
         RunResult result = ProgressLine.Run(terminal, show => DiagnosisRun.Run(options, requests.IsWanted ? requests.Open : null, show, cancel));
@@ -40,6 +48,7 @@ internal static class DiagnoseCommand
         }
 
         ReportOutput.Write(result.Report, choice, terminal);
-        return ExitCode.Done;
+        await ExportOptions.WriteAsync(formats, result.Report, choice, cancel);
+        return ConditionOptions.Check(failOn, new DiagnosisFacts(result.Report), terminal);
     }
 }

@@ -60,19 +60,23 @@ internal sealed class InputOptions(TimeProvider clock)
     }
 
     /// <summary>The values given, as what to run.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="commandLine">The same as text, for the report.</param>
+    /// <param name="sourcesOptional">Whether a run may name no logs.</param>
     /// <exception cref="UserErrorException">A value cannot be used.</exception>
-    public RunOptions Read(ParseResult parsed, string commandLine) => Read(parsed, commandLine, records: false).Options;
+    public RunOptions Read(ParseResult parsed, string commandLine, bool sourcesOptional = false) => Read(parsed, commandLine, sourcesOptional, records: false).Options;
 
     /// <summary>The values given, as what to record, and what the configuration says of redaction.</summary>
     /// <exception cref="UserErrorException">A value cannot be used.</exception>
-    public (RunOptions Options, RedactionSection? Redaction) ReadForRecord(ParseResult parsed, string commandLine) => Read(parsed, commandLine, records: true);
+    public (RunOptions Options, RedactionSection? Redaction) ReadForRecord(ParseResult parsed, string commandLine) =>
+        Read(parsed, commandLine, sourcesOptional: false, records: true);
 
-    private (RunOptions Options, RedactionSection? Redaction) Read(ParseResult parsed, string commandLine, bool records)
+    private (RunOptions Options, RedactionSection? Redaction) Read(ParseResult parsed, string commandLine, bool sourcesOptional, bool records)
     {
         string here = Directory.GetCurrentDirectory();
         ConfigurationFile? file = ConfigurationFile.Find(parsed.GetValue(_config), here);
         List<InputRequest> inputs = InputsOf(parsed, here, file);
-        if (inputs.TrueForAll(i => i.OnlyDescribes))
+        if (!sourcesOptional && inputs.TrueForAll(i => i.OnlyDescribes))
         {
             throw new UserErrorException(ExitCode.Usage, "No logs were named; give files or folders, or a configuration file with sources (--config).");
         }
@@ -94,6 +98,7 @@ internal sealed class InputOptions(TimeProvider clock)
             Threads = Math.Clamp(parsed.GetValue(_threads) ?? file?.Threads() ?? Math.Min(Environment.ProcessorCount, 16), 1, 64),
             DecompressionRatio = Math.Max(1, parsed.GetValue(_ratio) ?? file?.DecompressionRatio() ?? RunOptions.DefaultDecompressionRatio),
             Join = _join.Read(parsed),
+            Routes = file?.Routes() ?? [],
             CorrectClocks = !parsed.GetValue(_noClockCorrection),
             SettingNotes = NotesOf(file, inputs, records),
             Remote = _remote.Read(parsed) with { Full = parsed.GetValue(_full) },

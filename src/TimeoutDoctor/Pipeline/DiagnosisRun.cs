@@ -1,6 +1,7 @@
 using System.Reflection;
 using TimeoutDoctor.Correlation;
 using TimeoutDoctor.Correlation.Inference;
+using TimeoutDoctor.History;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Sources;
 
@@ -65,7 +66,7 @@ public static class DiagnosisRun
         };
         report = investigation.Fill(report, explained);
         IEnumerable<ExplainedRequest> shown = named.Count > 0 ? named : report.Telling;
-        return new RunResult(report with { Quotes = LineFetcher.Fetch(plans, shown.SelectMany(PlacesOf)) }, named);
+        return new RunResult(report with { Quotes = LineFetcher.Fetch(plans, shown.SelectMany(PlacesOf)) }, named, investigation.HistoryParts(explained));
     }
 
     /// <summary>Recognises all inputs; a pattern that cannot be used is the user's error.</summary>
@@ -160,11 +161,13 @@ public static class DiagnosisRun
         request.Trace.Front.At, .. request.Trace.LoadBalancer.Select(r => r.At), .. request.Trace.Proxy.Select(r => r.At), .. request.Trace.App.Select(r => r.At),
     ];
 
-    internal static string Version() =>
+    /// <summary>The tool's version.</summary>
+    public static string Version() =>
         typeof(DiagnosisRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 }
 
 /// <summary>The outcome of a run.</summary>
 /// <param name="Report">What was found.</param>
 /// <param name="Wanted">The requests with the wanted id.</param>
-public sealed record RunResult(DiagnosisReport Report, IReadOnlyList<ExplainedRequest> Wanted);
+/// <param name="History">What was collected for a history.</param>
+public sealed record RunResult(DiagnosisReport Report, IReadOnlyList<ExplainedRequest> Wanted, IReadOnlyList<HistoryPart> History);

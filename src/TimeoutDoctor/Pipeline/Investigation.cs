@@ -1,6 +1,7 @@
 using TimeoutDoctor.Correlation;
 using TimeoutDoctor.Diagnosis;
 using TimeoutDoctor.Diagnosis.Groups;
+using TimeoutDoctor.History;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Pipeline.Statistics;
 using TimeoutDoctor.Timelines;
@@ -24,6 +25,8 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     private readonly ScatterSample _sample = new();
     private readonly TextArena _texts = new();
     private readonly GroupCollector _groups = new(options, front, sources, names);
+    private readonly HistoryCollector? _history = options.CollectHistory ? new HistoryCollector(names) : null;
+    private readonly RouteOverrides? _routes = options.Routes.Count > 0 ? new RouteOverrides(options.Routes, names) : null;
     private readonly List<RequestTrace> _explained = [];
     private readonly List<RequestTrace> _wanted = [];
     private readonly RequestSpool? _spool = options.AllRequests && sink is not null ? new RequestSpool(sink) : null;
@@ -73,6 +76,22 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
         }
 
         return explained;
+    }
+
+    /// <summary>What was collected for a history; empty where nobody wants it.</summary>
+    public IReadOnlyList<HistoryPart> HistoryParts(IReadOnlyList<ExplainedRequest> explained)
+    {
+        if (_history is null)
+        {
+            return [];
+        }
+
+        foreach (ExplainedRequest request in explained)
+        {
+            _history.Add(request);
+        }
+
+        return _history.Parts();
     }
 
     /// <summary>The requests that carry the wanted id, diagnosed.</summary>
@@ -135,6 +154,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     /// <summary>Settles a joined request; they come in order of their start. The trace may be reused after the call.</summary>
     public void Settle(RequestTrace trace)
     {
+        _routes?.Apply(ref trace.Front);
         Timeline timeline = TimelineBuilder.Build(trace, Clocks, options.Policy);
         Requests++;
         Instant start = trace.Front.Start.IsKnown ? trace.Front.Start : trace.Front.End;
@@ -155,6 +175,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
         _hops.Add(trace.Front, timeline);
         _series.Add(trace.Front, timeline);
         _shares.Add(timeline);
+        _history?.Add(trace, timeline);
         if (options.Wanted is { } id && Carries(trace, id))
         {
             _wanted.Add(trace.Clone(_texts));

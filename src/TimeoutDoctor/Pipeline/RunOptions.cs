@@ -65,6 +65,12 @@ public sealed record RunOptions
     /// <summary>When the run was started, as the report states it.</summary>
     public Instant Now { get; init; }
 
+    /// <summary>Whether what is learned is also collected for a history.</summary>
+    public bool CollectHistory { get; init; }
+
+    /// <summary>Route templates of the user (<c>/v1/orders/{id}</c>, with or without a method) that replace those made from paths; first match wins.</summary>
+    public IReadOnlyList<string> Routes { get; init; } = [];
+
     /// <summary>How many requests are shown one by one with their quoted lines.</summary>
     public int Quoted { get; init; } = 6;
 }

@@ -5,7 +5,8 @@ public sealed class LayerTests
 {
     private const int FewestTypesOfARoom = 3;
 
-    private static readonly string[] Rooms = ["Cli", "Fixtures", "Pipeline", "Sources", "Formats", "Correlation", "Timelines", "Diagnosis", "Reporting", "Redaction", "Model"];
+    private static readonly string[] Rooms =
+        ["Cli", "Fixtures", "Pipeline", "Sources", "Formats", "Correlation", "Timelines", "Diagnosis", "History", "Conditions", "Reporting", "Redaction", "Model"];
 
     private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)
     {
@@ -17,12 +18,14 @@ public sealed class LayerTests
         ["Correlation"] = ["Model"],
         ["Timelines"] = ["Model"],
         ["Diagnosis"] = ["Model"],
+        ["History"] = ["Model"],
+        ["Conditions"] = ["Model"],
         ["Reporting"] = ["Model"],
         ["Redaction"] = ["Model"],
         ["Model"] = [],
     };
 
-    private static readonly string[] WithoutSideEffects = ["Model", "Correlation", "Timelines", "Diagnosis", "Redaction"];
+    private static readonly string[] WithoutSideEffects = ["Model", "Correlation", "Timelines", "Diagnosis", "Conditions", "Redaction"];
 
     /// <summary>All rooms that may not use everything.</summary>
     public static TheoryData<string> Restricted => [.. Rooms.Where(room => MayUse[room].Length < Rooms.Length)];

@@ -69,6 +69,22 @@ namespace TimeoutDoctor.Tests.Architecture.Planted.Redaction
     }
 }
 
+namespace TimeoutDoctor.Tests.Architecture.Planted.History
+{
+    internal static class UsesReporting
+    {
+        public static Type Type => typeof(TimeoutDoctor.Reporting.ReportWriters);
+    }
+}
+
+namespace TimeoutDoctor.Tests.Architecture.Planted.Conditions
+{
+    internal static class UsesHistoryAndFiles
+    {
+        public static bool Any() => TimeoutDoctor.History.HistoryFile.InMemory().Days.Count > 0 && File.Exists("x");
+    }
+}
+
 namespace TimeoutDoctor.Tests.Architecture.Planted.Reporting
 {
     internal static class UsesFormats
@@ -95,7 +111,7 @@ namespace TimeoutDoctor.Tests.Architecture.Planted.Model
             typeof(System.CommandLine.RootCommand), typeof(CsvHelper.CsvWriter), typeof(ScottPlot.Plot), typeof(SkiaSharp.SKBitmap), typeof(HarfBuzzSharp.Font),
             typeof(Spectre.Console.Table), typeof(HdrHistogram.LongHistogram), typeof(Microsoft.Extensions.FileSystemGlobbing.Matcher), typeof(System.IO.Hashing.XxHash3),
             typeof(Amazon.RegionEndpoint),
-            typeof(MathNet.Numerics.Distributions.Normal),
+            typeof(MathNet.Numerics.Distributions.Normal), typeof(Parquet.ParquetOptions),
         ];
     }
 }

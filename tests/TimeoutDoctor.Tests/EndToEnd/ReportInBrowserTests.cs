@@ -124,6 +124,29 @@ public sealed class ReportInBrowserTests : IDisposable
             scripts: false);
     }
 
+    [BrowserFact]
+    public async Task The_report_of_a_week_works_offline_on_all_screens()
+    {
+        var history = TimeoutDoctor.History.HistoryFile.Open(_folder["h"]);
+        TimeoutDoctor.History.HistoryUpdate.Apply(history, History.HistorySample.TwoWeeks());
+        history.Save();
+        AssertDone(Tool.Run(_folder.Path, "report", "--history", "h", "--week", "2026-W47", "--output", "out"));
+        await OpenAsync(async page =>
+        {
+            ChartBox[] charts = await page.EvaluateAsync<ChartBox[]>(ChartsScript);
+            Assert.Equal(4, charts.Length);
+            Assert.All(charts, chart => Assert.True(chart.Width >= 200 && chart.Height >= 60 && chart.Letters > 10, $"{chart.Width} x {chart.Height}, {chart.Letters} letters"));
+            await page.ClickAsync("#changes th:nth-child(4) button");
+            await page.SetViewportSizeAsync(400, 800);
+            Assert.Equal(400, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+            foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+            {
+                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+                Assert.Empty(await page.EvaluateAsync<string[]>(ContrastScript));
+            }
+        });
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private void Story() => AssertDone(Tool.Run(System.IO.Path.Combine(Repository.Scenarios, "story"), "diagnose", "--config", "timeout-doctor.json", "--output", _folder["out"]));

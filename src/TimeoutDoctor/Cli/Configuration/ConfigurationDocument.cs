@@ -27,6 +27,9 @@ internal sealed record ConfigurationDocument
     /// <summary>Subnet to availability zone.</summary>
     public Dictionary<string, string>? Zones { get; init; }
 
+    /// <summary>Route templates that replace those made from paths.</summary>
+    public List<string>? Routes { get; init; }
+
     /// <summary>What a run may use.</summary>
     public LimitsSection? Limits { get; init; }
 

@@ -141,6 +141,10 @@ internal sealed class ConfigurationFile
     /// <summary>Sample lines of a source.</summary>
     public IReadOnlyList<string> SamplesOf(int source) => _document.Sources?[source].Samples ?? [];
 
+    /// <summary>Route templates, in order.</summary>
+    public IReadOnlyList<string> Routes() => [.. (_document.Routes ?? []).Select((route, i) => RouteTemplate.IsValid(route) ? route
+        : throw Bad($"routes[{i}] '{route}' must start with /, or with a method and /, as in 'GET /v1/orders/{{id}}'."))];
+
     /// <summary>Reading threads, or null.</summary>
     public int? Threads() => InRange(_document.Limits?.Threads, 1, "limits.threads");
 

@@ -78,6 +78,10 @@ internal static class PlotStyle
         }
     }
 
+    // What is left of an axis has room for five digits.
+    private static string Short(double value) => value >= 1e6 ? (value / 1e6).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) + "M"
+        : value >= 1000 ? (value / 1e3).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) + "k" : Wording.Count((long)value);
+
     /// <summary>Counts from zero with few marks.</summary>
     public static NumericManual Counts(double largest, int marks)
     {
@@ -92,7 +96,7 @@ internal static class PlotStyle
         var ticks = new NumericManual();
         for (double value = 0; value <= largest; value += step)
         {
-            ticks.AddMajor(value, Wording.Count((long)value));
+            ticks.AddMajor(value, largest >= 100_000 ? Short(value) : Wording.Count((long)value));
         }
 
         return ticks;

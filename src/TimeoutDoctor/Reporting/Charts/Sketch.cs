@@ -84,6 +84,13 @@ internal sealed class Sketch(SKCanvas canvas, int width, bool opaque)
         canvas.DrawLine((float)x1, (float)y1, (float)x2, (float)y2, paint);
     }
 
+    /// <summary>Draws a circle.</summary>
+    public void Circle(double x, double y, double radius, string colour, bool filled)
+    {
+        using var paint = new SKPaint { Color = Palette.Colour(colour), Style = filled ? SKPaintStyle.Fill : SKPaintStyle.Stroke, StrokeWidth = 1.5f, IsAntialias = true };
+        canvas.DrawCircle((float)x, (float)y, (float)radius, paint);
+    }
+
     /// <summary>Draws a line of dashes, each by itself: dash effects are lost in SVG. Level or upright.</summary>
     public void Dashes(double x1, double y1, double x2, double y2, string colour, double dash = 6, double gap = 4, float thick = 1.5f)
     {

@@ -65,7 +65,7 @@ public static class TimelineChart
         PaintGaps(sketch, series, marks, area);
         sketch.Plot(Timeouts(series, causes, bins), 0, Title, sketch.Room, UpperHeight);
         sketch.Plot(Traffic(series, bins, sketch.IsNarrow ? 4 : 8), 0, lowerTop, sketch.Room, LowerHeight);
-        string per = " per " + Span(series.Bin);
+        string per = series.Bin == TimeSpan.FromDays(1) ? " per day" : " per " + Span(series.Bin);
         sketch.Text("timeouts" + per, 4, 13, Palette.Muted, 13);
         sketch.Text("requests" + per + ", UTC", 4, lowerTop - 5, Palette.Muted, 13);
         PaintMoments(sketch, series, marks, area);
