@@ -13,8 +13,8 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
     private const double AssumedUncertaintyMs = 1_000;
     private const double LeastUncertaintyMs = 50;
 
-    private readonly Dictionary<(Hop Hop, int Host), ClockSamples> _samples = [];
-    private readonly Dictionary<(Hop Hop, int Host), ClockFit> _fits = [];
+    private readonly Dictionary<ClockId, ClockSamples> _samples = [];
+    private readonly Dictionary<ClockId, ClockFit> _fits = [];
     private readonly int[] _hostOfSource = [.. sources.Select(s => s.Hop == Hop.LoadBalancer ? names.Add(s.Node) : names.Add(s.Host ?? FolderOf(s.Name)))];
     private readonly bool[] _named = [.. sources.Select(s => s.Hop == Hop.LoadBalancer ? s.Node is not null : s.Host is not null)];
     private readonly Dictionary<(Hop Hop, int Host), (LearnedClock Clock, double Base)> _tracks = [];
@@ -51,7 +51,7 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
     /// <param name="last">Whether nothing more will be learned.</param>
     public void Fit(bool last = false)
     {
-        foreach (((Hop, int) clock, ClockSamples samples) in _samples)
+        foreach ((ClockId clock, ClockSamples samples) in _samples)
         {
             // A fit sorts all pairs of stretches: it is made again only when there is much more to learn from.
             if ((last || samples.Offered >= samples.FittedAt * 3 / 2) && ClockFit.Of(samples) is { } fit)
@@ -138,7 +138,7 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
 
     private static string FolderOf(string name) => Path.GetDirectoryName(name)?.Replace('\\', '/') is { Length: > 0 } folder ? folder : "(files)";
 
-    private string? HostName((Hop Hop, int Host) clock) => clock.Host == Interner.None ? null : names[clock.Host];
+    private string? HostName(ClockId clock) => clock.Host == Interner.None ? null : names[clock.Host];
 
     // The time in which the near hop waited for what lies behind it.
     private static (Instant Start, Instant End) NearInterval(in HopRecord near)
@@ -174,7 +174,7 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
             return; // the far side worked longer than the near one waited: not the same thing was measured
         }
 
-        (Hop, int) clock = ClockOf(far);
+        ClockId clock = ClockOf(far);
         if (!_samples.TryGetValue(clock, out ClockSamples? samples))
         {
             _samples.Add(clock, samples = new ClockSamples(far.ResolutionTicks >= TimeSpan.TicksPerSecond / 10 ? 128 : 8));
@@ -188,10 +188,18 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
 
     private double SinceOrigin(Instant moment) => (moment - _origin).TotalMilliseconds;
 
-    private (Hop Hop, int Host) ClockOf(in HopRecord record)
+    private ClockId ClockOf(in HopRecord record)
     {
         int source = record.At.Source;
         bool own = record.Hop is Hop.App or Hop.Proxy && record.Target != Interner.None && !_named[source];
-        return (record.Hop, own ? record.Target : _hostOfSource[source]);
+        return new ClockId(record.Hop, own ? record.Target : _hostOfSource[source]);
+    }
+
+    // Looked up for every request: the hash that a tuple brings along costs more than the rest.
+    private readonly record struct ClockId(Hop Hop, int Host)
+    {
+        public bool Equals(ClockId other) => Host == other.Host && Hop == other.Hop;
+
+        public override int GetHashCode() => (Host * 8) + (int)Hop;
     }
 }

@@ -3,12 +3,15 @@ using System.Security.Cryptography;
 namespace TimeoutDoctor.Correlation;
 
 /// <summary>
-/// From ids to group numbers: open addressing, so that a look-up mostly touches one place in memory. It is never enumerated, so the seed,
+/// From ids to group numbers: open addressing, at most half full, so that a look-up mostly touches one place in memory. It is never enumerated, so the seed,
 /// which keeps ids chosen by a client from colliding on purpose, decides no order of output. Not thread-safe.
 /// </summary>
 internal sealed class IdTable
 {
     private const int Smallest = 1 << 12;
+
+    // A look-up makes room for so many ids, so that what was found by several of them holds until all are set.
+    private const int MostSets = 8;
 
     private readonly ulong _upperSeed = Seed();
     private readonly ulong _lowerSeed = Seed();
@@ -16,32 +19,48 @@ internal sealed class IdTable
     private int _count;
 
     /// <summary>Finds the group of an id.</summary>
-    public bool TryGetValue(UInt128 id, out int group)
+    /// <param name="id">The id.</param>
+    /// <param name="group">Its group.</param>
+    /// <param name="at">Where it is or would be, for <see cref="Set(int, UInt128, int)"/>.</param>
+    public bool TryFind(UInt128 id, out int group, out int at)
     {
-        ref Entry entry = ref _entries[Find(id)];
-        group = entry.GroupPlusOne - 1;
-        return entry.GroupPlusOne != 0;
+        if ((_count + MostSets) * 2L > _entries.Length)
+        {
+            Grow();
+        }
+
+        at = Find(id);
+        group = _entries[at].GroupPlusOne - 1;
+        return group >= 0;
     }
 
     /// <summary>Sets the group of an id.</summary>
     public void Set(UInt128 id, int group)
     {
-        ref Entry entry = ref _entries[Find(id)];
-        if (entry.GroupPlusOne == 0)
-        {
-            if ((_count + 1) * 4L > _entries.Length * 3L)
-            {
-                Grow();
-                entry = ref _entries[Find(id)];
-            }
+        TryFind(id, out _, out int at);
+        Set(at, id, group);
+    }
 
-            _count++;
-            entry.Upper = (ulong)(id >> 64);
-            entry.Lower = (ulong)id;
+    /// <summary>Sets the group of an id that was looked for before.</summary>
+    /// <param name="at">Where the look-up ended; since then a few other ids may have been looked up and set, but none removed.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="group">Its group.</param>
+    public void Set(int at, UInt128 id, int group)
+    {
+        (ulong upper, ulong lower) = ((ulong)(id >> 64), (ulong)id);
+        Entry[] entries = _entries;
+        while (entries[at].GroupPlusOne != 0 && (entries[at].Lower != lower || entries[at].Upper != upper))
+        {
+            at = (at + 1) & (entries.Length - 1);
         }
 
-        entry.GroupPlusOne = group + 1;
+        ref Entry entry = ref entries[at];
+        _count += entry.GroupPlusOne == 0 ? 1 : 0;
+        (entry.Upper, entry.Lower, entry.GroupPlusOne) = (upper, lower, group + 1);
     }
+
+    /// <summary>Looks at the place of an id, so that it is near when it is needed: several such looks overlap, one after the other would wait.</summary>
+    public int Touch(UInt128 id) => _entries[Home((ulong)(id >> 64), (ulong)id)].GroupPlusOne;
 
     /// <summary>Forgets an id.</summary>
     public void Remove(UInt128 id)

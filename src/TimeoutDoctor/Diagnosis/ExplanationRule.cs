@@ -11,12 +11,12 @@ public static class ExplanationRule
     /// </summary>
     public static bool NeedsExplanation(RequestTrace trace, in Timeline timeline, TimeoutPolicy policy)
     {
-        HopRecord front = trace.Front;
+        ref readonly HopRecord front = ref trace.Front;
         return timeline.TimedOut || timeline.Wait >= policy.FastBackend.TotalMilliseconds || Failed(front)
             || AnyFailed(trace.LoadBalancer) || AnyFailed(trace.Proxy) || AnyFailed(trace.App);
     }
 
-    private static bool AnyFailed(IReadOnlyList<HopRecord> records)
+    private static bool AnyFailed(RecordList records)
     {
         for (int i = 0; i < records.Count; i++)
         {

@@ -23,7 +23,7 @@ public static class AppAttempts
     /// <summary>Whether a record stands for an attempt: it is no start line whose finish line is there as well.</summary>
     public static bool IsAttempt(RequestTrace trace, int index)
     {
-        HopRecord start = trace.App[index];
+        ref readonly HopRecord start = ref trace.App[index];
         if (start.Event != RecordEvent.Started)
         {
             return true;
@@ -46,7 +46,7 @@ public static class AppAttempts
         HopRecord answer = trace.AnsweringApp;
         for (int i = 0; i < trace.App.Count && !answer.Start.IsKnown; i++)
         {
-            HopRecord start = trace.App[i];
+            ref readonly HopRecord start = ref trace.App[i];
             if (start.Event == RecordEvent.Started && Belong(start, answer))
             {
                 answer.Start = start.Start;

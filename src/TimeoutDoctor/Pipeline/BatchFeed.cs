@@ -16,7 +16,7 @@ internal sealed class BatchFeed : IDisposable
     private readonly Stack<RecordBatch> _spare = new();
     private readonly Stack<RecordSlab> _slabs = new();
     private readonly List<Thread> _threads = [];
-    private readonly ManualResetEventSlim _produced = new();
+    private readonly ManualResetEventSlim _produced = new(initialState: false, spinCount: 1); // spinning takes the readers' processor
     private readonly SemaphoreSlim _work;
     private readonly CancellationToken _cancel;
     private readonly CancellationTokenSource _stop;

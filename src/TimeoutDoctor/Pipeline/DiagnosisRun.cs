@@ -97,6 +97,7 @@ public static class DiagnosisRun
             while (feed.Next() is { } batch)
             {
                 records += batch.Count;
+                investigation.Saw(batch.Slab);
                 joiner.Add(batch.Slab);
                 foreach (ref readonly HopRecord record in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batch.Overflow))
                 {

@@ -50,6 +50,15 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     /// <summary>Told of every record as it is read.</summary>
     public void Saw(in HopRecord record) => _activity.Add(record);
 
+    /// <summary>Told of all records of a slab as they are read.</summary>
+    public void Saw(RecordSlab slab)
+    {
+        for (int i = 0; i < slab.Count; i++)
+        {
+            _activity.Add(slab[i]);
+        }
+    }
+
     /// <summary>Takes a joined request as evidence of the clocks.</summary>
     public void Learn(RequestTrace trace) => _clocks.Learn(trace);
 

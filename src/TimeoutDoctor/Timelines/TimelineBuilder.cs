@@ -28,7 +28,8 @@ public static class TimelineBuilder
         }
         else if (trace.HasApp)
         {
-            AddApp(ref line, AppAttempts.Answering(trace), front, clocks);
+            ref readonly HopRecord app = ref trace.AnsweringApp;
+            AddApp(ref line, app.Start.IsKnown ? app : AppAttempts.Answering(trace), front, clocks);
         }
 
         Segments.Fill(ref line, front, trace.HasLoadBalancer);

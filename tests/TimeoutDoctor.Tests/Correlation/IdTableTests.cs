@@ -32,7 +32,7 @@ public sealed class IdTableTests
         Assert.True(expected.Count > ids / 4);
         foreach (UInt128 id in pool)
         {
-            Assert.Equal(expected.TryGetValue(id, out int group), table.TryGetValue(id, out int found));
+            Assert.Equal(expected.TryGetValue(id, out int group), table.TryFind(id, out int found, out _));
             Assert.Equal(expected.ContainsKey(id) ? group : -1, found);
         }
     }
@@ -48,13 +48,13 @@ public sealed class IdTableTests
                 table.Set((UInt128)i, i + round);
             }
 
-            Assert.All(Enumerable.Range(0, 10_000), i => Assert.True(table.TryGetValue((UInt128)i, out int group) && group == i + round));
+            Assert.All(Enumerable.Range(0, 10_000), i => Assert.True(table.TryFind((UInt128)i, out int group, out _) && group == i + round));
             for (int i = 9_999; i >= 0; i--)
             {
                 table.Remove((UInt128)i);
             }
 
-            Assert.All(Enumerable.Range(0, 10_000), i => Assert.False(table.TryGetValue((UInt128)i, out _)));
+            Assert.All(Enumerable.Range(0, 10_000), i => Assert.False(table.TryFind((UInt128)i, out _, out _)));
         }
     }
 }

@@ -28,7 +28,8 @@ internal static class TimeWindows
         int bins = (int)((span + width - 1) / width);
         int[] seen = Count(cases, from, width, bins), exposure = Count(traffic, from, width, bins);
         double[] expected = [.. exposure.Select(n => n * (double)cases.Count / traffic.Count)];
-        (int First, int Last, double Score) best = Scan(seen, expected, cases.Count);
+        var scan = new WindowScan(expected, cases.Count);
+        (int First, int Last, double Score) best = scan.Best(seen);
         if (best.Score <= 0)
         {
             return null;
@@ -37,7 +38,7 @@ internal static class TimeWindows
         int inside = seen[best.First..(best.Last + 1)].Sum();
         double share = exposure[best.First..(best.Last + 1)].Sum() / (double)traffic.Count;
         return new TimeWindow(
-            new Instant(from + (best.First * width)), new Instant(from + ((best.Last + 1) * width)), inside, cases.Count, share, PValue(best.Score, expected, cases.Count));
+            new Instant(from + (best.First * width)), new Instant(from + ((best.Last + 1) * width)), inside, cases.Count, share, PValue(best.Score, scan, expected, cases.Count));
     }
 
     private static int[] Count(IReadOnlyList<Instant> moments, long from, long width, int bins)
@@ -51,41 +52,7 @@ internal static class TimeWindows
         return counts;
     }
 
-    // Windows of 1, 2, 3, 5, 8, … bins up to half of all: the likelihood that the cases are as frequent inside as outside.
-    private static (int First, int Last, double Score) Scan(int[] seen, double[] expected, int cases)
-    {
-        (int First, int Last, double Score) best = default;
-        int before = 1;
-        for (int length = 1; length <= Math.Max(1, seen.Length / 2); (before, length) = (length, Math.Max(length + 1, before + length)))
-        {
-            double inside = 0, exposed = 0;
-            for (int end = 0; end < seen.Length; end++)
-            {
-                inside += seen[end] - (end >= length ? seen[end - length] : 0);
-                exposed += expected[end] - (end >= length ? expected[end - length] : 0);
-                double score = end < length - 1 ? 0 : Likelihood(inside, Math.Max(exposed, 1e-3), cases);
-                if (score > best.Score)
-                {
-                    best = (end - length + 1, end, score);
-                }
-            }
-        }
-
-        return best;
-    }
-
-    private static double Likelihood(double inside, double expected, double all)
-    {
-        if (inside <= expected || expected >= all)
-        {
-            return 0;
-        }
-
-        double outside = all - inside;
-        return (inside * Math.Log(inside / expected)) + (outside > 0 ? outside * Math.Log(outside / (all - expected)) : 0);
-    }
-
-    private static double PValue(double score, double[] expected, int cases)
+    private static double PValue(double score, WindowScan scan, double[] expected, int cases)
     {
         double[] upTo = new double[expected.Length];
         double sum = 0;
@@ -94,6 +61,7 @@ internal static class TimeWindows
             upTo[i] = sum += expected[i];
         }
 
+        int[] guide = GuideOf(upTo, sum);
         // A fixed seed: the same logs give the same number. The draws decide nothing but how rare a score is.
         var random = new Random(20_261);
         int draws = cases > ManyCases ? FewerDraws : Draws, asGood = 1;
@@ -103,14 +71,38 @@ internal static class TimeWindows
             Array.Clear(drawn);
             for (int i = 0; i < cases; i++)
             {
-                int at = Array.BinarySearch(upTo, random.NextDouble() * sum);
-                drawn[Math.Min(at < 0 ? ~at : at, drawn.Length - 1)]++;
+                double share = random.NextDouble();
+                int at = guide[(int)(share * guide.Length)];
+                while (at < upTo.Length - 1 && upTo[at] < share * sum)
+                {
+                    at++;
+                }
+
+                drawn[at]++;
             }
 
-            asGood += Scan(drawn, expected, cases).Score >= score ? 1 : 0;
+            asGood += scan.Best(drawn).Score >= score ? 1 : 0;
         }
 
         return asGood / (draws + 1.0);
+    }
+
+    // Where to begin looking for the bin of a share, so that it is found in a step or two.
+    private static int[] GuideOf(double[] upTo, double sum)
+    {
+        var guide = new int[1024];
+        int at = 0;
+        for (int i = 0; i < guide.Length; i++)
+        {
+            while (at < upTo.Length - 1 && upTo[at] < i / (double)guide.Length * sum)
+            {
+                at++;
+            }
+
+            guide[i] = at;
+        }
+
+        return guide;
     }
 }
 

@@ -15,14 +15,15 @@ internal sealed class ActivityCollector(IReadOnlyList<SourceFile> sources)
 
     private readonly Dictionary<long, long>[] _counts = [.. sources.Select(_ => new Dictionary<long, long>())];
     private (long Bin, int Source, long Count) _open = (-1, -1, 0);
+    private (long From, long To) _openTicks;
     private (long First, long Last) _range = (long.MaxValue, long.MinValue);
     private int _width;
 
     /// <summary>Counts a record. Neighbouring records of a source mostly share a minute, which costs a comparison.</summary>
     public void Add(in HopRecord record)
     {
-        long bin = record.Start.Ticks / Widths[_width].Ticks;
-        if (bin == _open.Bin && record.At.Source == _open.Source)
+        long at = record.Start.Ticks;
+        if (record.At.Source == _open.Source && at >= _openTicks.From && at < _openTicks.To)
         {
             _open.Count++;
             return;
@@ -31,7 +32,9 @@ internal sealed class ActivityCollector(IReadOnlyList<SourceFile> sources)
         if (record.Start.IsKnown)
         {
             Close();
-            _open = (bin, record.At.Source, 1);
+            long width = Widths[_width].Ticks;
+            _open = (at / width, record.At.Source, 1);
+            _openTicks = (at / width * width, ((at / width) + 1) * width);
         }
     }
 
@@ -40,6 +43,7 @@ internal sealed class ActivityCollector(IReadOnlyList<SourceFile> sources)
     {
         Close();
         _open = (-1, -1, 0);
+        _openTicks = default;
         if (!from.IsKnown)
         {
             return LogActivity.Empty;

@@ -18,10 +18,13 @@ internal sealed class HopStatisticsCollector(Interner names)
     /// <summary>Counts a request.</summary>
     public void Add(in HopRecord front, in Timeline timeline)
     {
-        int route = _routes.ContainsKey(front.Route) || _routes.Count < MostRoutes ? front.Route : Interner.Overflow;
-        if (!_routes.TryGetValue(route, out LatencyHistogram?[]? histograms))
+        if (!_routes.TryGetValue(front.Route, out LatencyHistogram?[]? histograms))
         {
-            _routes.Add(route, histograms = new LatencyHistogram?[Segments]);
+            int route = _routes.Count < MostRoutes ? front.Route : Interner.Overflow;
+            if (!_routes.TryGetValue(route, out histograms))
+            {
+                _routes.Add(route, histograms = new LatencyHistogram?[Segments]);
+            }
         }
 
         for (int segment = 0; segment < Segments; segment++)

@@ -1,14 +1,21 @@
+using System.Numerics;
 using HdrHistogram;
 
 namespace TimeoutDoctor.Pipeline.Statistics;
 
-/// <summary>Durations in an HDR histogram of microseconds. Percentiles are within the stated digits of the exact ones.</summary>
+/// <summary>
+/// Durations in an HDR histogram of microseconds. Percentiles are within the stated digits of the exact ones. Several are recorded per
+/// request, so counts are kept in the histogram's own layout and become one when it is asked.
+/// </summary>
 /// <param name="digits">Significant digits: 3 is 0.1 %, 2 is 1 %.</param>
 internal sealed class LatencyHistogram(int digits)
 {
     private const long Longest = 24L * 3600 * 1_000_000;
 
-    private readonly HistogramBase _histogram = digits >= 3 ? new LongHistogram(1, Longest, digits) : new IntHistogram(1, Longest, digits);
+    // A bucket spans an octave in this many steps (a power of two), so that a step is at most 10^-digits of its value.
+    private readonly int _stepBits = BitOperations.Log2((uint)(2 * Math.Pow(10, digits)) - 1);
+    private uint[] _counts = [];
+    private HistogramBase? _folded;
     private double _max;
 
     /// <summary>How many durations.</summary>
@@ -20,15 +27,34 @@ internal sealed class LatencyHistogram(int digits)
     /// <summary>Adds a duration in ms.</summary>
     public void Add(double milliseconds)
     {
-        _histogram.RecordValue(Math.Clamp((long)(milliseconds * 1000), 0, Longest));
+        long value = Math.Clamp((long)(milliseconds * 1000), 0, Longest);
+        int octave = BitOperations.Log2((ulong)value | ((2UL << _stepBits) - 1)) - _stepBits;
+        int step = (octave << _stepBits) + (int)(value >> octave);
+        if (step >= _counts.Length)
+        {
+            Array.Resize(ref _counts, Math.Max(step + 1, Math.Min(_counts.Length * 2, _counts.Length + 1024)));
+        }
+
+        _counts[step]++;
+        _folded = null;
         _max = Math.Max(_max, milliseconds);
         Count++;
     }
 
-    /// <summary>Adds all of another histogram.</summary>
+    /// <summary>Adds all of another histogram of the same digits.</summary>
     public void Add(LatencyHistogram other)
     {
-        _histogram.Add(other._histogram);
+        if (_counts.Length < other._counts.Length)
+        {
+            Array.Resize(ref _counts, other._counts.Length);
+        }
+
+        for (int step = 0; step < other._counts.Length; step++)
+        {
+            _counts[step] += other._counts[step];
+        }
+
+        _folded = null;
         _max = Math.Max(_max, other._max);
         Count += other.Count;
     }
@@ -37,7 +63,7 @@ internal sealed class LatencyHistogram(int digits)
     public void AddTo(long[] rows, IReadOnlyList<double> upperMs)
     {
         int row = 0;
-        foreach (HdrHistogram.Iteration.HistogramIterationValue step in _histogram.RecordedValues())
+        foreach (HdrHistogram.Iteration.HistogramIterationValue step in Folded().RecordedValues())
         {
             while (row < rows.Length - 1 && step.ValueIteratedTo > upperMs[row] * 1000)
             {
@@ -49,5 +75,30 @@ internal sealed class LatencyHistogram(int digits)
     }
 
     /// <summary>A percentile in ms; NaN when empty.</summary>
-    public double At(double percentile) => Count == 0 ? double.NaN : Math.Min(_max, _histogram.GetValueAtPercentile(percentile) / 1000.0);
+    public double At(double percentile) => Count == 0 ? double.NaN : Math.Min(_max, Folded().GetValueAtPercentile(percentile) / 1000.0);
+
+    private HistogramBase Folded()
+    {
+        if (_folded is not null)
+        {
+            return _folded;
+        }
+
+        _folded = digits >= 3 ? new LongHistogram(1, Longest, digits) : new IntHistogram(1, Longest, digits);
+        for (int step = 0; step < _counts.Length; step++)
+        {
+            if (_counts[step] != 0)
+            {
+                _folded.RecordValueWithCount(LowestOf(step), _counts[step]);
+            }
+        }
+
+        return _folded;
+    }
+
+    private long LowestOf(int step)
+    {
+        int octave = Math.Max(0, (step >> _stepBits) - 1);
+        return (long)(step - (octave << _stepBits)) << octave;
+    }
 }

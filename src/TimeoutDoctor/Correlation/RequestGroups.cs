@@ -1,0 +1,235 @@
+using TimeoutDoctor.Correlation.Inference;
+using TimeoutDoctor.Model;
+
+namespace TimeoutDoctor.Correlation;
+
+/// <summary>
+/// The records in flight in groups that share an id: which group an id leads to, which records a group has. Not thread-safe; what it does
+/// depends only on the order of the records.
+/// </summary>
+/// <param name="records">Holds the records; the links between their slots are the groups' lists.</param>
+/// <param name="front">The hop whose records are the requests.</param>
+/// <param name="byExtendedId">Whether the gateway's extended request id joins.</param>
+internal sealed class RequestGroups(RecordStore records, Hop front, bool byExtendedId)
+{
+    /// <summary>No group, or no slot.</summary>
+    public const int None = -1;
+
+    private const int MostKeys = 3;
+
+    private readonly IdTable _groupOf = new();
+    private readonly Stack<int> _free = new();
+    private RequestGroup[] _groups = new RequestGroup[1024];
+    private int _touched;
+
+    /// <summary>Numbers of groups are below this.</summary>
+    public int Used { get; private set; }
+
+    /// <summary>A group; one without a head is unused.</summary>
+    public ref RequestGroup this[int group] => ref _groups[group];
+
+    /// <summary>Puts a record into the group of its ids, or into one of its own.</summary>
+    public void Enter(in HopRecord record, int slot)
+    {
+        Span<UInt128> keys = stackalloc UInt128[MostKeys];
+        keys = keys[..KeysOf(record, keys)];
+        Span<int> places = stackalloc int[MostKeys];
+        int group = FindGroup(keys, places, out int known);
+        if (group == None)
+        {
+            group = NewGroup(slot);
+        }
+        else
+        {
+            records.Link(_groups[group].Tail) = slot;
+            _groups[group].Tail = slot;
+        }
+
+        ref RequestGroup entered = ref _groups[group];
+        Date(ref entered, record);
+        entered.Hops = entered.Hops.With(record.Hop);
+        entered.HasIds |= keys.Length > 0 || record.ExtendedId.IsKnown;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            if ((known & (1 << i)) == 0)
+            {
+                _groupOf.Set(places[i], keys[i], group);
+            }
+        }
+    }
+
+    /// <summary>Brings near what <see cref="Enter"/> and <see cref="Forget"/> of some records will need: waiting once for several is cheaper than for each.</summary>
+    public void Touch(in HopRecord record)
+    {
+        Span<UInt128> keys = stackalloc UInt128[MostKeys];
+        foreach (UInt128 key in keys[..KeysOf(record, keys)])
+        {
+            _touched ^= _groupOf.Touch(key);
+        }
+    }
+
+    /// <summary>Makes one request of two.</summary>
+    /// <returns>The group that both are now.</returns>
+    public int Merge(int into, int from)
+    {
+        Span<UInt128> keys = stackalloc UInt128[MostKeys];
+        for (int slot = _groups[from].Head; slot != None; slot = records.Link(slot))
+        {
+            int count = KeysOf(records[slot], keys);
+            foreach (UInt128 key in keys[..count])
+            {
+                _groupOf.Set(key, into);
+            }
+        }
+
+        ref RequestGroup target = ref _groups[into];
+        ref RequestGroup source = ref _groups[from];
+        records.Link(target.Tail) = source.Head;
+        target.Tail = source.Tail;
+        target.Start = target.HasFront == source.HasFront ? Earlier(target.Start, source.Start) : target.HasFront ? target.Start : source.Start;
+        target.HasFront |= source.HasFront;
+        target.HasIds |= source.HasIds;
+        target.Hops = target.Hops.And(source.Hops);
+        source.Head = None;
+        _free.Push(from);
+        return into;
+    }
+
+    /// <summary>Lists the slots of a group.</summary>
+    public void Collect(int group, List<int> into)
+    {
+        into.Clear();
+        for (int slot = _groups[group].Head; slot != None; slot = records.Link(slot))
+        {
+            into.Add(slot);
+        }
+    }
+
+    /// <summary>Frees a group with its records and their ids.</summary>
+    public void Forget(int group)
+    {
+        Span<UInt128> keys = stackalloc UInt128[MostKeys];
+        Span<UInt128> before = stackalloc UInt128[MostKeys];
+        before.Clear();
+        for (int slot = _groups[group].Head; slot != None;)
+        {
+            int count = KeysOf(records[slot], keys);
+            foreach (UInt128 key in keys[..count])
+            {
+                // The records of a request mostly share their keys; each is removed once.
+                if (key != before[0] && key != before[1] && key != before[2])
+                {
+                    _groupOf.Remove(key);
+                }
+            }
+
+            keys.CopyTo(before);
+            int next = records.Link(slot);
+            records.Remove(slot);
+            slot = next;
+        }
+
+        _groups[group].Head = None;
+        _free.Push(group);
+    }
+
+    // The group that the keys lead to, which of them (as bits) lead there already, and where the others would be.
+    private int FindGroup(ReadOnlySpan<UInt128> keys, Span<int> places, out int known)
+    {
+        int group = None;
+        known = 0;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            if (_groupOf.TryFind(keys[i], out int found, out places[i]))
+            {
+                known |= 1 << i;
+
+                // One record carries the ids of two groups (a gateway line with a request id that the application knows and a trace id
+                // that the load balancer knows): the groups are one request.
+                group = group == None || found == group ? found : Merge(group, found);
+            }
+        }
+
+        return group;
+    }
+
+    private int NewGroup(int slot)
+    {
+        if (!_free.TryPop(out int group))
+        {
+            group = Used++;
+            if (group == _groups.Length)
+            {
+                Array.Resize(ref _groups, group * 2);
+            }
+        }
+
+        _groups[group] = new RequestGroup { Head = slot, Tail = slot };
+        return group;
+    }
+
+    private void Date(ref RequestGroup group, in HopRecord record)
+    {
+        Instant start = record.Start.IsKnown ? record.Start : record.End;
+        if (record.Hop == front)
+        {
+            group.Start = group.HasFront ? Earlier(group.Start, start) : start;
+            group.HasFront = true;
+        }
+        else if (!group.HasFront)
+        {
+            group.Start = group.Start.IsKnown ? Earlier(group.Start, start) : start;
+        }
+    }
+
+    private static Instant Earlier(Instant a, Instant b) => a < b ? a : b;
+
+    private int KeysOf(in HopRecord record, Span<UInt128> keys)
+    {
+        int count = 0;
+        RequestId id = record.RequestId;
+        if (id.IsKnown)
+        {
+            keys[count++] = id.JoinKey;
+        }
+
+        id = record.TraceId;
+        if (id.IsKnown)
+        {
+            keys[count++] = id.JoinKey;
+        }
+
+        id = record.ExtendedId;
+        if (id.IsKnown && byExtendedId)
+        {
+            keys[count++] = id.JoinKey;
+        }
+
+        return count;
+    }
+}
+
+/// <summary>Records that share ids: usually one request.</summary>
+internal struct RequestGroup
+{
+    /// <summary>Slot of the first record; <see cref="RequestGroups.None"/> for an unused group.</summary>
+    public int Head;
+
+    /// <summary>Slot of the last record.</summary>
+    public int Tail;
+
+    /// <summary>Whether there is a front record.</summary>
+    public bool HasFront;
+
+    /// <summary>Whether any record has an id.</summary>
+    public bool HasIds;
+
+    /// <summary>Of which hops there are records.</summary>
+    public HopSet Hops;
+
+    /// <summary>Start of the first front record; without one, of the first record.</summary>
+    public Instant Start;
+
+    /// <summary>The links that were made without ids.</summary>
+    public InferredLinks Inferred;
+}
