@@ -97,9 +97,12 @@ internal sealed class CauseContext
     /// <summary>Whether the load balancer's caller left it: ALB 460, or Classic 408 where that cannot be a slow upload.</summary>
     public bool CallerLeftElb => HasElb && (Elb.Status == 460 || (Elb.Status == 408 && (HasGateway || !MayHaveBody || HasApp)));
 
+    /// <summary>Whether the target's answer was a proxy's own 504, which says nothing of the application.</summary>
+    public bool ProxyGaveUp => HasElb && Elb.TargetStatus == 504 && Elb.TargetTime.Milliseconds >= Least;
+
     /// <summary>Whether the hop nearest to the application that left a record got no response.</summary>
     public bool Unanswered => HasElb
-        ? Elb.TargetStatus == 0 && !Elb.TargetTime.IsMeasured && Elb.Status is 504 or 502 or 460 or 408
+        ? ProxyGaveUp || (Elb.TargetStatus == 0 && !Elb.TargetTime.IsMeasured && Elb.Status is 504 or 502 or 460 or 408)
         : HasGateway && Front.TargetStatus == 0 && (Line.TimedOut || Front.Status >= 500) && Front.Status is 0 or >= 400;
 
     /// <summary>

@@ -12,7 +12,7 @@ internal static class TimeoutRules
     public static bool TimedOut(in HopRecord front, double wait, TimeoutPolicy policy) => front.Hop switch
     {
         Hop.Gateway => front.Error == GatewayError.IntegrationTimeout || wait >= LimitOf(front, policy.Gateway),
-        Hop.LoadBalancer => front.Status == 504 && (IsOwnAnswer(front) || wait >= LimitOf(front, policy.LoadBalancer)),
+        Hop.LoadBalancer => front.Status == 504 && (IsOwnAnswer(front) || IsProxyTimeout(front, wait, policy) || wait >= LimitOf(front, policy.LoadBalancer)),
         _ => false,
     };
 
@@ -33,6 +33,10 @@ internal static class TimeoutRules
 
     // The load balancer's 504 without a target's status is one of its own timers: connecting (10 s at an ALB), or waiting for an answer.
     private static bool IsOwnAnswer(in HopRecord front) => front.TargetStatus == 0;
+
+    // A 504 that the target sent, after longer than a fast backend takes, is the timer of a proxy on the instance. An application's own 504 is quick.
+    private static bool IsProxyTimeout(in HopRecord front, double wait, TimeoutPolicy policy) =>
+        front.TargetStatus == 504 && wait >= policy.FastBackend.TotalMilliseconds;
 
     // Logs truncate and timers fire a little early, so a failure just below the limit reached it; an answer that was passed on did not.
     private static double LimitOf(in HopRecord front, TimeSpan limit) =>

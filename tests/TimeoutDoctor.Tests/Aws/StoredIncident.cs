@@ -17,7 +17,7 @@ internal static partial class StoredIncident
     public const string From = "2025-09-15T17:00:00Z";
     public const string To = "2025-09-15T18:30:00Z";
 
-    public static string Folder { get; } = Path.Combine(Repository.Scenarios, "story");
+    public static string Folder { get; } = Path.Combine(Repository.Scenarios, "several", "with-ids");
 
     /// <summary>Puts the incident into the stand-ins, and writes a configuration that names it there.</summary>
     public static void Store(AwsServers servers, ScratchFolder folder)

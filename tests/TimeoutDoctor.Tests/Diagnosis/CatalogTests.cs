@@ -30,12 +30,19 @@ public sealed partial class CatalogTests
     public void Insufficient_evidence_stands_last() => Assert.Equal(CauseIds.InsufficientEvidence, CauseCatalog.All[^1].Id);
 
     [Fact]
-    public void Each_cause_has_a_heading_in_the_documentation()
-    {
-        string[] headings = [.. File.ReadLines(Documentation()).Where(l => l.StartsWith("## ", StringComparison.Ordinal)).Select(l => l[3..].Trim().Trim('`'))];
-        Assert.NotEmpty(headings);
-        Assert.All(CauseIds.All, id => Assert.Single(headings, id));
-    }
+    public void Each_cause_has_a_page_that_the_index_links_to() =>
+        Assert.All(CauseIds.All, id => Assert.Contains($"[`{id}`](causes/{id}.md)", Documentation("causes.md"), StringComparison.Ordinal));
+
+    [Fact]
+    public void A_cause_s_page_states_each_of_its_conditions_and_steps() =>
+        Assert.All(CauseCatalog.All, cause =>
+        {
+            string page = Documentation($"causes/{cause.Id}.md");
+            Assert.All(Remedies.Of(cause.Id), step => Assert.Contains(step, page, StringComparison.Ordinal));
+            Assert.All(
+                cause.Conditions.Where(_ => cause.Id != CauseIds.InsufficientEvidence),
+                condition => Assert.Contains($"{Heading(condition.Kind)} {condition.Text}\n", page, StringComparison.Ordinal));
+        });
 
     [Fact]
     public void Each_cause_has_one_to_three_steps_to_do_first() =>
@@ -48,8 +55,15 @@ public sealed partial class CatalogTests
     [Fact]
     public void An_unknown_cause_has_no_steps() => Assert.Empty(Remedies.Of("no-such-cause"));
 
-    private static string Documentation([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "causes.md");
+    private static string Heading(ConditionKind kind) => kind switch
+    {
+        ConditionKind.Required => "- *Must be seen:*",
+        ConditionKind.Excluding => "- *Rules it out:*",
+        _ => "- *Supports it:*",
+    };
+
+    private static string Documentation(string page, [CallerFilePath] string here = "") =>
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", page));
 
     [GeneratedRegex("^[a-z]+(-[a-z]+)*$")]
     private static partial Regex KebabCase();

@@ -85,6 +85,11 @@ public sealed class SituationTests
 
         ["behind the instance's web server, which timed out"] = (
             Behind(Alb(0, 60_003, 0, 60_002, 0, 504, 504)).With(App(59_995, 20)), CauseIds.QueuedBeforeApp, "behind-instance-proxy", true),
+        ["an instance's proxy that timed out although the application had answered"] = (
+            Behind(Classic(0, 0, 60_002, 0, 504, 504, chosen: true)).With(App(4, 86)), CauseIds.ResponseLostAfterApp, "behind-instance-proxy", true),
+        ["an instance's proxy that timed out, and no application line"] = (
+            Behind(Classic(0, 0, 60_002, 0, 504, 504, chosen: true)), CauseIds.RequestLostBeforeApp, "behind-instance-proxy/silent-drop", true),
+        ["an application that answers 504 itself, at once"] = (Behind(Classic(0, 0, 40, 0, 504, 504, chosen: true)).With(App(4, 30, 504)), Unknown, "no-dominant-segment", false),
         ["an application record of another attempt"] = (Behind(Alb(0, 12_000, 0, 11_999, 0, 200, 200)).With(App(2, 70_000)), Unknown, "contradictory", false),
         ["the application's own 503"] = (Behind(Alb(0, 20, 0, 19, 0, 503, 503)).With(App(2, 15, 503)), Unknown, "no-dominant-segment", false),
     };

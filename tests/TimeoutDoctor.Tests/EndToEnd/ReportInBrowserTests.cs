@@ -149,7 +149,7 @@ public sealed class ReportInBrowserTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Story() => AssertDone(Tool.Run(System.IO.Path.Combine(Repository.Scenarios, "story"), "diagnose", "--config", "timeout-doctor.json", "--output", _folder["out"]));
+    private void Story() => AssertDone(Tool.Run(System.IO.Path.Combine(Repository.Scenarios, "several", "with-ids"), "diagnose", "--config", "timeout-doctor.json", "--output", _folder["out"]));
 
     private static double Milliseconds(string text) => text is "–" ? -1
         : double.Parse(text.Split('\u00a0')[0], System.Globalization.CultureInfo.InvariantCulture) * (text.EndsWith("ms", StringComparison.Ordinal) ? 1 : 1000);

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Tests.EndToEnd;
 
 /// <summary>The built tool on every shipped scenario, against its truth.</summary>
 public sealed class ScenarioTests
 {
-    private const int FewestScenarios = 10;
+    private const int FewestScenarios = 14;
 
     public static TheoryData<string> Names => [.. Scenario.All(Repository.Scenarios).Select(s => s.Name)];
 
@@ -94,6 +95,18 @@ public sealed class ScenarioTests
         JsonElement summary = Run("story").Summary;
         Assert.True(summary.GetProperty("flagged").GetInt32() >= 150);
         Assert.True(summary.GetProperty("timedOut").GetInt32() >= summary.GetProperty("flagged").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("story", CauseIds.QueuedBeforeApp)]
+    [InlineData("elb-queue/story", CauseIds.ElbQueue)]
+    [InlineData("request-lost-before-app/story", CauseIds.RequestLostBeforeApp)]
+    [InlineData("response-lost-after-app/story", CauseIds.ResponseLostAfterApp)]
+    public void The_same_symptom_has_another_cause_in_each_variant_of_the_story(string name, string cause)
+    {
+        List<string?> said = [.. Run(name).Pairs.Where(p => p.Actual.GetProperty("timedOut").GetBoolean()).Select(p => p.Actual.CauseOf())];
+        Assert.NotEmpty(said);
+        Assert.All(said, c => Assert.Equal(cause, c));
     }
 
     private static ScenarioRun Run(string name) => ScenarioRun.Of(Scenario.All(Repository.Scenarios).Single(s => s.Name == name));

@@ -79,11 +79,12 @@ internal sealed class StayReader(HopPair pair, TimeoutPolicy policy, Instant ori
     }
 
     // Whether the end of the wait is the end of what was waited for.
+    // A target that answers 504 is a proxy whose own timer fired: the application's end is another one.
     private bool Answered(in HopRecord near) => near.Hop switch
     {
         Hop.Gateway => near.End.IsKnown && near.Error == GatewayError.None && !(near.Status == 504 && near.TargetStatus == 0)
             && (!near.Duration.IsMeasured || near.Duration.Span < policy.Gateway - TimeoutPolicy.Early || near.TargetStatus is > 0 and < 500),
-        Hop.LoadBalancer => near.TargetTime.IsMeasured,
+        Hop.LoadBalancer => near.TargetTime.IsMeasured && !(near.TargetStatus == 504 && pair.Far == Hop.App),
         _ => near.End.IsKnown && near.Status is not (499 or 502 or 504),
     };
 

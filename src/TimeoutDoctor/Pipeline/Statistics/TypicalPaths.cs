@@ -2,7 +2,7 @@ using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Pipeline.Statistics;
 
-/// <summary>The medians along the path of the leading cause's requests.</summary>
+/// <summary>The medians along the path of the leading cause's timeouts, or, where it has none, of its requests.</summary>
 internal static class TypicalPaths
 {
     /// <summary>The path of the first decided cause that timed-out requests have, or of the first cause at all.</summary>
@@ -14,7 +14,9 @@ internal static class TypicalPaths
             return null;
         }
 
-        List<ExplainedRequest> members = [.. explained.Where(e => e.Verdict?.Cause == leading.Cause)];
+        List<ExplainedRequest> all = [.. explained.Where(e => e.Verdict?.Cause == leading.Cause)];
+        List<ExplainedRequest> timedOut = [.. all.Where(e => e.TimedOut)];
+        List<ExplainedRequest> members = timedOut.Count > 0 ? timedOut : all;
         return new TypicalPath(
             leading.Cause, members.Count, Median(members, e => e.Timeline.Wait), Median(members, e => e.Timeline.Forwarded),
             Median(members, e => e.Timeline.BeforeApp), Median(members, e => e.Timeline.AppDuration), StatusOf(members));

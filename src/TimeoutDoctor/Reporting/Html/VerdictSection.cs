@@ -59,7 +59,7 @@ internal static class VerdictSection
         Figure(page, report.TimedOut, $"of {Wording.Of(report.Requests, "request", "requests")} timed out" + (report.Requests > 0 ? $" ({Wording.Percent(report.TimedOut / (double)report.Requests)})" : ""));
         Figure(page, report.Flagged, $"flagged: backend answered within {Wording.Duration(report.Policy.FastBackend)} or was never reached");
         Figure(page, answered, $"of these answered by the application within {Wording.Duration(report.Policy.FastBackend)}");
-        Figure(page, report.Flagged - answered, "of these never reached the application");
+        Figure(page, report.Flagged - answered, "of these without an application line of their own");
         page.Raw("</dl>\n");
     }
 
