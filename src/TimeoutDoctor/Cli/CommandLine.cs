@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Cli;
@@ -9,7 +10,12 @@ public static class CommandLine
     /// <summary>Runs the tool on this process's console.</summary>
     /// <param name="args">The arguments.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string[] args) => (int)Run(args, Terminal.OfProcess(), TimeProvider.System);
+    public static int Run(string[] args)
+    {
+        // The build carries no cultures, so that there is no other; a host that sets one of its own must not change a byte either.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        return (int)Run(args, Terminal.OfProcess(), TimeProvider.System);
+    }
 
     /// <summary>Runs the tool.</summary>
     /// <param name="args">The arguments.</param>

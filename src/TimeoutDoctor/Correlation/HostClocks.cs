@@ -17,7 +17,7 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
     private readonly Dictionary<ClockId, ClockFit> _fits = [];
     private readonly int[] _hostOfSource = [.. sources.Select(s => s.Hop == Hop.LoadBalancer ? names.Add(s.Node) : names.Add(s.Host ?? FolderOf(s.Name)))];
     private readonly bool[] _named = [.. sources.Select(s => s.Hop == Hop.LoadBalancer ? s.Node is not null : s.Host is not null)];
-    private readonly Dictionary<(Hop Hop, int Host), (LearnedClock Clock, double Base)> _tracks = [];
+    private readonly Dictionary<ClockId, (LearnedClock Clock, double Base)> _tracks = [];
     private Instant _origin;
 
     /// <summary>Takes a joined request as evidence, if it is a healthy one.</summary>
@@ -129,10 +129,10 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
                 f.Fit.Slope == 0 && double.IsFinite(f.Samples.EndBound.Second) ? Ms(f.Samples.EndBound.Second - f.Samples.Coarsest) : null,
                 f.Fit.Slope == 0 && double.IsFinite(f.Samples.StartBound.Second) ? Ms(f.Samples.StartBound.Second + f.Samples.Coarsest) : null))];
 
-    private double OffsetAt((Hop, int) clock, in ClockFit fit) =>
+    private double OffsetAt(ClockId clock, in ClockFit fit) =>
         _tracks.TryGetValue(clock, out (LearnedClock Clock, double Base) known) ? known.Base + known.Clock.Track.At(known.Clock.Moment) : fit.Offset;
 
-    private double BoundOf((Hop, int) clock, in ClockFit fit) => _tracks.TryGetValue(clock, out (LearnedClock Clock, double Base) known) ? known.Clock.Bound : fit.Bound;
+    private double BoundOf(ClockId clock, in ClockFit fit) => _tracks.TryGetValue(clock, out (LearnedClock Clock, double Base) known) ? known.Clock.Bound : fit.Bound;
 
     private static TimeSpan Ms(double value) => TimeSpan.FromTicks((long)(value * TimeSpan.TicksPerMillisecond));
 

@@ -32,7 +32,7 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
     public void Enter(in HopRecord record, int slot)
     {
         Span<UInt128> keys = stackalloc UInt128[MostKeys];
-        keys = keys[..KeysOf(record, keys)];
+        keys = keys[..JoinKeys.Of(record, byExtendedId, keys)];
         Span<int> places = stackalloc int[MostKeys];
         int group = FindGroup(keys, places, out int known);
         if (group == None)
@@ -48,7 +48,7 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
         ref RequestGroup entered = ref _groups[group];
         Date(ref entered, record);
         entered.Hops = entered.Hops.With(record.Hop);
-        entered.HasIds |= keys.Length > 0 || record.ExtendedId.IsKnown;
+        entered.HasIds |= ContentKey.HasId(record);
         for (int i = 0; i < keys.Length; i++)
         {
             if ((known & (1 << i)) == 0)
@@ -62,7 +62,7 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
     public void Touch(in HopRecord record)
     {
         Span<UInt128> keys = stackalloc UInt128[MostKeys];
-        foreach (UInt128 key in keys[..KeysOf(record, keys)])
+        foreach (UInt128 key in keys[..JoinKeys.Of(record, byExtendedId, keys)])
         {
             _touched ^= _groupOf.Touch(key);
         }
@@ -75,7 +75,7 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
         Span<UInt128> keys = stackalloc UInt128[MostKeys];
         for (int slot = _groups[from].Head; slot != None; slot = records.Link(slot))
         {
-            int count = KeysOf(records[slot], keys);
+            int count = JoinKeys.Of(records[slot], byExtendedId, keys);
             foreach (UInt128 key in keys[..count])
             {
                 _groupOf.Set(key, into);
@@ -113,7 +113,7 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
         before.Clear();
         for (int slot = _groups[group].Head; slot != None;)
         {
-            int count = KeysOf(records[slot], keys);
+            int count = JoinKeys.Of(records[slot], byExtendedId, keys);
             foreach (UInt128 key in keys[..count])
             {
                 // The records of a request mostly share their keys; each is removed once.
@@ -183,30 +183,6 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
     }
 
     private static Instant Earlier(Instant a, Instant b) => a < b ? a : b;
-
-    private int KeysOf(in HopRecord record, Span<UInt128> keys)
-    {
-        int count = 0;
-        RequestId id = record.RequestId;
-        if (id.IsKnown)
-        {
-            keys[count++] = id.JoinKey;
-        }
-
-        id = record.TraceId;
-        if (id.IsKnown)
-        {
-            keys[count++] = id.JoinKey;
-        }
-
-        id = record.ExtendedId;
-        if (id.IsKnown && byExtendedId)
-        {
-            keys[count++] = id.JoinKey;
-        }
-
-        return count;
-    }
 }
 
 /// <summary>Records that share ids: usually one request.</summary>

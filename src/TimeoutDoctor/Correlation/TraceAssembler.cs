@@ -7,7 +7,7 @@ namespace TimeoutDoctor.Correlation;
 /// Makes requests of a group of records that share ids. Usually that is one front record and what lies behind it; a client that sends one
 /// trace id with several requests makes a group with several front records, and then the request id or the time decides.
 /// </summary>
-internal sealed class TraceAssembler(RecordStore records, Hop front, OpenLinks? open = null)
+internal sealed class TraceAssembler(RecordStore records, Hop front, ConnectionIndex connections, OpenLinks? open = null)
 {
     // An id that client, gateway and application write independently of each other is wrong only by reuse, which is rare.
     private const double ById = 0.999;
@@ -46,6 +46,7 @@ internal sealed class TraceAssembler(RecordStore records, Hop front, OpenLinks? 
                 }
             }
 
+            _trace.Connection = _trace.HasLoadBalancer ? connections.Of(_trace.Elb) : null;
             _trace.JoinConfidence *= inferred.Probability;
             if (open is not null && !_trace.HasApp && front != Hop.App)
             {

@@ -13,6 +13,7 @@ internal sealed class TraceJoiner : IOpenRequests
     private const int TouchedAtOnce = 16;
 
     private readonly RecordStore _records = new();
+    private readonly ConnectionIndex _connections = new();
     private readonly RequestGroups _groups;
     private readonly DueGroups _due;
     private readonly TraceAssembler _assembler;
@@ -32,7 +33,7 @@ internal sealed class TraceJoiner : IOpenRequests
         _front = front;
         _groups = new RequestGroups(_records, front, byExtendedId);
         _due = new DueGroups(_records, _groups);
-        _assembler = new TraceAssembler(_records, front, idless?.Open);
+        _assembler = new TraceAssembler(_records, front, _connections, idless?.Open);
     }
 
     /// <summary>Records held.</summary>
@@ -95,6 +96,7 @@ internal sealed class TraceJoiner : IOpenRequests
     {
         if ((record.Flags & RecordFlags.Connection) != 0)
         {
+            _connections.Add(record);
             return false; // a connection is not a request
         }
 
@@ -208,8 +210,7 @@ internal sealed class TraceJoiner : IOpenRequests
             foreach (int slot in _members)
             {
                 ref HopRecord record = ref _records[slot];
-                bool idless = !record.RequestId.IsKnown && !record.TraceId.IsKnown && !record.ExtendedId.IsKnown;
-                (idless ? WithoutId : WithoutFront)[(int)record.Hop]++;
+                (ContentKey.HasId(record) ? WithoutFront : WithoutId)[(int)record.Hop]++;
             }
         }
 

@@ -132,7 +132,8 @@ public sealed class Diagnoser
             sure = Confidence.Of(c, match);
         }
 
-        return new Verdict(id, DetailOf(c, match), sure, match.Evidence, match.Summary, runnerUp, match.Missing);
+        IReadOnlyList<Evidence> evidence = Facts.Connection(c) is { } connection ? [.. match.Evidence, connection] : match.Evidence;
+        return new Verdict(id, DetailOf(c, match), sure, evidence, match.Summary, runnerUp, match.Missing);
     }
 
     // Load balancer and target status both 504: a web server on the instance timed out, and the same causes are asked for behind it.

@@ -49,6 +49,21 @@ internal static class Facts
         return new Evidence(start + took + status, c.App.At);
     }
 
+    /// <summary>What the load balancer's connection log tells of the client's connection; null without one.</summary>
+    public static Evidence? Connection(CauseContext c)
+    {
+        if (c.Trace.Connection is not { } connection || !c.HasElb || !c.Elb.Start.IsKnown)
+        {
+            return null;
+        }
+
+        double before = (c.Elb.Start - connection.Opened).TotalMilliseconds;
+        string opened = before >= 0 ? $"was opened {Text(before)} before the request arrived there" : $"is logged {Text(-before)} after the request arrived there";
+        string handshake = connection.Handshake.IsMeasured ? $"; its TLS handshake took {Text(connection.Handshake.Milliseconds)}"
+            : connection.Handshake.IsFailed ? "; its TLS handshake failed" : "";
+        return new Evidence($"the caller's connection to the load balancer {opened}{handshake}", connection.At);
+    }
+
     /// <summary>That no application line is there although its log covers the moment.</summary>
     public static Evidence NoApp { get; } = new("no application line, though the log covers that moment");
 

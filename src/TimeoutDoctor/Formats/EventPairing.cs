@@ -134,7 +134,7 @@ public sealed class EventPairing(TimeSpan horizon)
     }
 
     private static bool Possible(in HopRecord start, in HopRecord finish) =>
-        (!finish.End.IsKnown || !start.Start.IsKnown || start.Start.Ticks <= finish.End.Ticks + ToleranceTicks)
+        (!finish.End.IsKnown || !start.Start.IsKnown || finish.End.Ticks - start.Start.Ticks is >= -ToleranceTicks and <= Reading.DurationLimit.Ticks)
         && (start.Method == HttpMethod.Unknown || finish.Method == HttpMethod.Unknown || start.Method == finish.Method)
         && (start.Path.IsEmpty || finish.Path.IsEmpty || start.Path.Span.SequenceEqual(finish.Path.Span));
 

@@ -48,7 +48,7 @@ public enum RecordFlags : ushort
     /// <summary>An ALB looked at the request with a web application firewall, which reads the body first.</summary>
     Waf = 4,
 
-    /// <summary>The line is a connection, not a request (NLB).</summary>
+    /// <summary>The line is a connection, not a request (NLB, ALB connection log).</summary>
     Connection = 8,
 
     /// <summary>The stamp had no zone; the source's time zone was assumed.</summary>
@@ -185,7 +185,7 @@ public struct HopRecord
     /// <summary>From the start until the answer's first byte was ready, where it is logged (Tomcat <c>%F</c>, nginx upstream time).</summary>
     public Elapsed FirstByte;
 
-    /// <summary>ELB request_processing_time: received until sent to the target.</summary>
+    /// <summary>ELB request_processing_time: received until sent to the target. Of a connection: its TLS handshake.</summary>
     public Elapsed RequestTime;
 
     /// <summary>ELB target/backend_processing_time: sent until the response headers began. At the gateway: integrationLatency.</summary>
@@ -200,7 +200,10 @@ public struct HopRecord
     /// <summary>Hash of the client's address (no port); 0 when not logged.</summary>
     public ulong Client;
 
-    /// <summary>Hash of the name of the thread that wrote the line; 0 when not logged. Pairs start and finish lines without ids.</summary>
+    /// <summary>
+    /// Hash of the name of the thread that wrote the line; 0 when not logged. Pairs start and finish lines without ids. A load balancer
+    /// has no threads: there it is the client's connection, see <see cref="Connection"/>.
+    /// </summary>
     public ulong Thread;
 
     /// <summary>Bytes received; -1 when not logged.</summary>
@@ -211,6 +214,13 @@ public struct HopRecord
 
     /// <summary>The path without its query, as logged.</summary>
     public TextRef Path;
+
+    /// <summary>Hash of the id of the client's connection to the load balancer (ALB <c>conn_trace_id</c>); 0 when not logged.</summary>
+    public ulong Connection
+    {
+        readonly get => Hop == Hop.LoadBalancer ? Thread : 0;
+        set => Thread = value;
+    }
 
     /// <summary>Gateway request id, or the application's copy of it.</summary>
     public RequestId RequestId

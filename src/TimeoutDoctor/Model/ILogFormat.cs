@@ -111,6 +111,9 @@ public interface ILogFormat
     /// </summary>
     bool Detectable { get; }
 
+    /// <summary>Whether its lines are connections and so no requests.</summary>
+    bool ConnectionLevel => false;
+
     /// <summary>Makes a parser for one source. A parser keeps state per source (learned key order, column headers).</summary>
     /// <exception cref="FormatException">The user's pattern cannot be used; the message says why and is fit for a user.</exception>
     ILineParser CreateParser(ParseContext context);
@@ -119,6 +122,10 @@ public interface ILogFormat
 /// <summary>Parses the lines of one source, in order. Not thread-safe.</summary>
 public interface ILineParser
 {
+    /// <summary>Whether a line that is not empty begins an entry (true) or continues the one above (false); null where the format cannot tell.</summary>
+    /// <param name="line">The next line; it is not parsed by this.</param>
+    bool? BeginsEntry(ReadOnlySpan<byte> line) => null;
+
     /// <summary>Parses one line (without its line end). Never throws, whatever the bytes; allocates nothing per line.</summary>
     /// <param name="line">The line.</param>
     /// <param name="text">Keeps the record's texts.</param>

@@ -19,6 +19,12 @@ public sealed class IngestCounts
     /// <summary>Lines that should have been records and could not be read.</summary>
     public long Rejected { get; set; }
 
+    /// <summary>Records whose stamp names no zone where the user said none either, so that UTC was assumed.</summary>
+    public long AssumedZones { get; set; }
+
+    /// <summary>Records whose duration's unit was guessed.</summary>
+    public long GuessedUnits { get; set; }
+
     /// <summary>Earliest moment in the source.</summary>
     public Instant First { get; set; }
 

@@ -60,6 +60,9 @@ public sealed class RequestTrace
     /// <summary>The probability that every link is right and that no link is missing: a record that exists and could not be told from others counts.</summary>
     public double WholeConfidence => JoinConfidence * (1 - Math.Min(1, Unresolved));
 
+    /// <summary>The client's connection to the load balancer, where a connection log tells of it.</summary>
+    public ClientConnection? Connection { get; set; }
+
     /// <summary>Whether a load balancer record is known: the front itself, or one joined.</summary>
     public bool HasLoadBalancer => Front.Hop == Hop.LoadBalancer || _loadBalancer.Count > 0;
 
@@ -112,6 +115,7 @@ public sealed class RequestTrace
         LoadBalancerJoin = AppJoin = JoinBasis.None;
         JoinConfidence = 1;
         Alternatives = [];
+        Connection = null;
     }
 
     /// <summary>The trace as it would be with one of its alternatives.</summary>
@@ -136,7 +140,7 @@ public sealed class RequestTrace
     /// </param>
     public RequestTrace Clone(TextArena? texts = null)
     {
-        var copy = new RequestTrace { Front = Front, LoadBalancerJoin = LoadBalancerJoin, AppJoin = AppJoin, JoinConfidence = JoinConfidence, Alternatives = Alternatives };
+        var copy = new RequestTrace { Front = Front, LoadBalancerJoin = LoadBalancerJoin, AppJoin = AppJoin, JoinConfidence = JoinConfidence, Alternatives = Alternatives, Connection = Connection };
         copy._loadBalancer.CopyFrom(_loadBalancer);
         copy._proxy.CopyFrom(_proxy);
         copy._app.CopyFrom(_app);

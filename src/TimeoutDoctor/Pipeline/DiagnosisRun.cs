@@ -125,8 +125,8 @@ public static class DiagnosisRun
     {
         foreach (Hop hop in (Hop[])[Hop.Gateway, Hop.LoadBalancer, Hop.Proxy, Hop.App])
         {
-            // An NLB writes connections; with nothing else in front the application's own records are the requests.
-            if (plans.SelectMany(p => p.Formats).Any(f => f.Format is not null && f.Source.Hop == hop && f.Source.FormatId != "nlb"))
+            // Connections are no requests; with nothing else in front the application's own records are the requests.
+            if (plans.SelectMany(p => p.Formats).Any(f => f.Format is not null && f.Source.Hop == hop && !f.Format.Format.ConnectionLevel))
             {
                 return hop;
             }
@@ -159,7 +159,7 @@ public static class DiagnosisRun
 
     private static IEnumerable<SourceRef> PlacesOf(ExplainedRequest request) =>
     [
-        request.Trace.Front.At, .. request.Trace.LoadBalancer.Select(r => r.At), .. request.Trace.Proxy.Select(r => r.At), .. request.Trace.App.Select(r => r.At),
+        request.Trace.Front.At, .. request.Trace.LoadBalancer.Select(r => r.At), .. request.Trace.Proxy.Select(r => r.At), .. request.Trace.App.Select(r => r.At), .. request.Trace.Connection is { } connection ? [connection.At] : Array.Empty<SourceRef>(),
     ];
 
     /// <summary>The tool's version.</summary>

@@ -15,6 +15,8 @@ namespace TimeoutDoctor.Pipeline;
 internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList<SourceFile> sources, Interner names, IRequestSink? sink, LearnedClocks? learned = null) : IDisposable
 {
     private readonly HostClocks _clocks = new(front, options.Policy, sources, names, learned);
+    private readonly DurationUnitCheck _units = new(sources);
+    private readonly List<RequestTrace> _learned = [];
     private readonly CoverageTracker _coverage = new(front, names);
     private readonly HopStatisticsCollector _hops = new(names);
     private readonly SeriesCollector _series = new();
@@ -60,10 +62,34 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     }
 
     /// <summary>Takes a joined request as evidence of the clocks.</summary>
-    public void Learn(RequestTrace trace) => _clocks.Learn(trace);
+    public void Learn(RequestTrace trace)
+    {
+        _units.Observe(trace);
+        if (trace.HasApp && (trace.App[0].Flags & RecordFlags.GuessedUnit) != 0)
+        {
+            _learned.Add(trace.Clone()); // its times may turn out to be wrong
+            return;
+        }
+
+        _clocks.Learn(trace);
+    }
 
     /// <summary>Told that no more evidence comes before the next requests are settled.</summary>
-    public void Learned() => _clocks.Fit();
+    public void Learned()
+    {
+        _units.Decide();
+        foreach (RequestTrace trace in _learned)
+        {
+            _units.Correct(trace);
+            _clocks.Learn(trace);
+        }
+
+        _learned.Clear();
+        _clocks.Fit();
+    }
+
+    /// <summary>What other hops say of the unit of a source's durations.</summary>
+    public UnitFinding UnitOf(int source) => _units.Of(source);
 
     /// <summary>Explains what needs it, and gives all requests to the sink in order.</summary>
     /// <returns>The explained requests, in order.</returns>
@@ -164,6 +190,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     public void Settle(RequestTrace trace)
     {
         _routes?.Apply(ref trace.Front);
+        _units.Correct(trace);
         Timeline timeline = TimelineBuilder.Build(trace, Clocks, options.Policy);
         Requests++;
         Instant start = trace.Front.Start.IsKnown ? trace.Front.Start : trace.Front.End;
@@ -218,7 +245,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
             HopCoverage coverage = _coverage.Coverage[hop.Key];
             coverage.HasSource = true;
             coverage.RequestLevel = hop.Any(s => !s.ConnectionLevel && s.Counts.Parsed > 0);
-            foreach (SourceFile source in hop.Where(s => s.Counts.Parsed > 0))
+            foreach (SourceFile source in hop.Where(s => s.Counts.Parsed > 0 && s.ConnectionLevel != coverage.RequestLevel))
             {
                 var probe = new HopRecord { Hop = hop.Key, At = new SourceRef(source.Id, 1), Start = source.Counts.First };
                 TimeSpan offset = Clocks.OffsetOf(probe);

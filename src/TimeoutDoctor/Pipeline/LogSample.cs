@@ -1,6 +1,7 @@
 using TimeoutDoctor.Formats;
 using TimeoutDoctor.Formats.Detection;
 using TimeoutDoctor.Formats.Envelopes;
+using TimeoutDoctor.Formats.Reading;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Sources;
 
@@ -15,6 +16,12 @@ internal sealed record SampledStream(ulong Key, ulong GroupKey, string? LogGroup
     /// <summary>The lines, with the moments that the envelope gives them.</summary>
     public List<(byte[] Text, Instant Received)> Lines { get; } = [];
 
+    /// <summary>How many of them are no lines of a stack trace: a long one must not be all that is seen of a log.</summary>
+    public int Entries { get; set; }
+
+    /// <summary>Whether more lines are wanted.</summary>
+    public bool HasRoom => Entries < FormatDetector.MostEntries && Lines.Count < FormatDetector.MostLines;
+
     /// <summary>The format, once detected.</summary>
     public DetectedFormat? Format { get; set; }
 }
@@ -22,7 +29,6 @@ internal sealed record SampledStream(ulong Key, ulong GroupKey, string? LogGroup
 /// <summary>The first lines of an input, bare or out of an envelope, by log stream. Bounded, whatever the input holds.</summary>
 internal sealed class LogSample
 {
-    private const int LinesOfStream = 64;
     private const int MostStreams = 64;
     private const int MostText = 4 * 1024 * 1024;
     private const int MostEnvelopedText = 1024 * 1024;
@@ -121,11 +127,12 @@ internal sealed class LogSample
             Streams.Add(stream = new SampledStream(key.Stream, key.Group, group));
         }
 
-        if (stream.Lines.Count < LinesOfStream)
+        if (stream.HasRoom)
         {
             stream.Lines.Add((line.Text.ToArray(), line.Received));
+            stream.Entries += StackTraceLine.Is(line.Text) ? 0 : 1;
         }
 
-        return Streams.Count > 1 || stream.Lines.Count < LinesOfStream;
+        return Streams.Count > 1 || stream.HasRoom;
     }
 }

@@ -59,7 +59,7 @@ internal sealed class RecordFacts
         Count(RecordField.RequestId, record.RequestId.IsKnown);
         Count(RecordField.ExtendedId, record.ExtendedId.IsKnown);
         Count(RecordField.TraceId, record.TraceId.IsKnown);
-        Count(RecordField.Thread, record.Thread != 0);
+        Count(RecordField.Thread, record.Thread != 0 && record.Hop != Hop.LoadBalancer);
         Count(RecordField.Duration, record.Duration.IsMeasured);
         Count(RecordField.BackendTime, record.TargetTime.IsMeasured);
         Count(RecordField.FineTime, record.ResolutionTicks is > 0 and < (int)TimeSpan.TicksPerSecond);

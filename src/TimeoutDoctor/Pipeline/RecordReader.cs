@@ -3,19 +3,31 @@ using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Pipeline;
 
-/// <summary>The chain from a log line to a complete record, for one source or one log stream in it: parse, complete.</summary>
-internal sealed class RecordReader(ILogFormat format, ParseContext context, RecordCompletion completion, ulong stream = 0)
+/// <summary>The chain from a log line to a complete record, for one source or one log stream in it: frame, parse, complete.</summary>
+internal sealed class RecordReader
 {
-    private readonly ILineParser _parser = format.CreateParser(context);
-    private readonly Hop _hop = context.Source.Hop;
+    private readonly ParseContext _context;
+    private readonly RecordCompletion _completion;
+    private readonly ulong _stream;
+    private readonly ILineParser _parser;
+    private readonly EntryFraming _framing;
+
+    /// <summary>Makes the chain of a format.</summary>
+    /// <exception cref="FormatException">The user's pattern cannot be used.</exception>
+    public RecordReader(ILogFormat format, ParseContext context, RecordCompletion completion, ulong stream = 0)
+    {
+        (_context, _completion, _stream) = (context, completion, stream);
+        _parser = format.CreateParser(context);
+        _framing = new EntryFraming(_parser);
+    }
 
     /// <summary>The source that its lines count for.</summary>
-    public SourceFile Source => context.Source;
+    public SourceFile Source => _context.Source;
 
     /// <summary>Parses one line.</summary>
     public ParseOutcome Parse(in LogLine line, TextArena text, ref HopRecord record)
     {
-        record = HopRecord.Of(_hop, new SourceRef(context.Source.Id, line.Line, line.Part));
+        record = HopRecord.Of(_context.Source.Hop, new SourceRef(_context.Source.Id, line.Line, line.Part));
         if (line.Problem is { } problem)
         {
             return problem;
@@ -24,6 +36,11 @@ internal sealed class RecordReader(ILogFormat format, ParseContext context, Reco
         if (line.Text.IsEmpty)
         {
             return ParseOutcome.Skip("blank line");
+        }
+
+        if (_framing.Continues(line.Text))
+        {
+            return EntryFraming.Continuation;
         }
 
         ParseOutcome outcome = _parser.Parse(line.Text, text, ref record);
@@ -42,12 +59,12 @@ internal sealed class RecordReader(ILogFormat format, ParseContext context, Reco
             Date(line.Received, ref record);
         }
 
-        if (record.Thread != 0)
+        if (record.Thread != 0 && record.Hop != Hop.LoadBalancer)
         {
-            record.Thread ^= stream; // threads of two hosts bear the same names
+            record.Thread ^= _stream; // threads of two hosts bear the same names
         }
 
-        completion.Complete(ref record);
+        _completion.Complete(ref record);
     }
 
     // One real pair showed that CloudWatch stamps an access-log event with the request's start. Others log when they have something to tell.

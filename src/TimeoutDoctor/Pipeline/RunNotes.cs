@@ -39,6 +39,8 @@ internal static class RunNotes
         }
 
         AddLatency(notes, sources);
+        AddZones(notes, sources);
+        AddUnits(notes, sources, investigation);
         if (joiner.Inferred is { Links: > 0 } inferred)
         {
             notes.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture,
@@ -62,6 +64,40 @@ internal static class RunNotes
             notes.Add($"{which} no latency; add {string.Join(", ", GatewayFactsOf.MissingVariables(told))} to the stage's access log format.");
         }
     }
+
+    private static void AddZones(List<string> notes, IReadOnlyList<SourceFile> sources)
+    {
+        int without = sources.Count(s => s.Counts.AssumedZones > 0);
+        if (without > 0)
+        {
+            notes.Add($"The stamps of {Of(without)} name no time zone; UTC was assumed (--app-timezone sets another).");
+        }
+    }
+
+    private static void AddUnits(List<string> notes, IReadOnlyList<SourceFile> sources, Investigation investigation)
+    {
+        foreach (IGrouping<(bool Guessed, UnitFinding Finding), SourceFile> group in sources.Where(s => s.Counts.Parsed > 0)
+            .GroupBy(s => (s.Counts.GuessedUnits > 0, investigation.UnitOf(s.Id))).OrderBy(g => g.Key))
+        {
+            string durations = $"the durations in {Of(group.Count())}";
+            string? note = group.Key switch
+            {
+                (true, UnitFinding.None) => $"The unit of {durations} is a guess that no other log confirms (--duration-unit sets it).",
+                (true, UnitFinding.Confirmed) => $"The unit of {durations} was guessed; the times of the hop in front confirm it.",
+                (true, UnitFinding.TooLarge) => $"The unit of {durations} was guessed; by the times of the hop in front they are a thousandth of that, and were taken so.",
+                (true, UnitFinding.TooSmall) => $"The unit of {durations} was guessed; by the times of the hop in front they are a thousand times that, and were taken so.",
+                (false, UnitFinding.TooLarge) => $"By the times of the hop in front {durations} are a thousand times too long; check their unit (--duration-unit).",
+                (false, UnitFinding.TooSmall) => $"By the times of the hop in front {durations} are a thousandth of what they should be; check their unit (--duration-unit).",
+                _ => null,
+            };
+            if (note is not null)
+            {
+                notes.Add(note);
+            }
+        }
+    }
+
+    private static string Of(int inputs) => inputs == 1 ? "one input" : $"{inputs:#,0} inputs";
 
     private static void AddUnjoined(List<string> notes, Hop front, TraceJoiner joiner, Investigation investigation, Hop hop, string name, JoinCounts joins)
     {

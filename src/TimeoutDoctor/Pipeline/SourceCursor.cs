@@ -125,6 +125,8 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         }
 
         counts.Parsed++;
+        counts.AssumedZones += (record.Flags & RecordFlags.AssumedZone) != 0 && !plan.Options.IsTimeZoneSaid ? 1 : 0;
+        counts.GuessedUnits += (record.Flags & RecordFlags.GuessedUnit) != 0 ? 1 : 0;
         counts.First = !counts.First.IsKnown || start < counts.First ? start : counts.First;
         counts.Last = stamp > counts.Last ? stamp : counts.Last;
         counts.CoarsestStep = Math.Max(counts.CoarsestStep, record.ResolutionTicks);

@@ -4,8 +4,8 @@ using System.IO.Hashing;
 namespace TimeoutDoctor.Sources;
 
 /// <summary>
-/// The bytes of an input, decompressed where the content (never the name) says gzip. A gzip file that ends early is reported after
-/// all its whole blocks were given out.
+/// The bytes of an input, decompressed where the content (never the name) says gzip, as UTF-8 where it says UTF-16. A gzip file that
+/// ends early is reported after all its whole blocks were given out.
 /// </summary>
 internal sealed class DecodedStream : IDisposable
 {
@@ -19,16 +19,17 @@ internal sealed class DecodedStream : IDisposable
     private readonly LogInput _input;
     private readonly Stream _raw;
     private readonly Stream _decoded;
+    private readonly CompressedInput _content;
     private readonly CompressedInput? _outermost;
     private readonly CompressedInput? _compressed;
     private readonly int _layers;
-    private long _decodedBytes;
     private bool _ended;
 
-    private DecodedStream(LogInput input, Stream raw, Stream decoded, CompressedInput? outermost, CompressedInput? compressed, int layers)
+    private DecodedStream(LogInput input, Stream raw, CompressedInput content, Stream decoded, CompressedInput? outermost, CompressedInput? compressed, int layers)
     {
         _input = input;
         _raw = raw;
+        _content = content;
         _decoded = decoded;
         _outermost = outermost;
         _compressed = compressed;
@@ -55,7 +56,7 @@ internal sealed class DecodedStream : IDisposable
                 var whole = new CompressedInput(head.AsMemory(0, read), decoded);
                 if (read < 2 || head[0] != 0x1F || head[1] != 0x8B || layers == MostLayers)
                 {
-                    return new DecodedStream(input, raw, whole, outermost, compressed, layers) { Failure = broken, _ended = broken is not null };
+                    return new DecodedStream(input, raw, whole, Utf16Text.Decode(head.AsSpan(0, read), whole), outermost, compressed, layers) { Failure = broken, _ended = broken is not null };
                 }
 
                 compressed = whole;
@@ -95,7 +96,6 @@ internal sealed class DecodedStream : IDisposable
         try
         {
             int read = _decoded.Read(buffer);
-            _decodedBytes += read;
             if (IsBomb())
             {
                 return Broken($"the gzip data grows more than {_input.DecompressionRatio} times; if it is a log all the same, allow more with --max-decompression-ratio");
@@ -129,7 +129,7 @@ internal sealed class DecodedStream : IDisposable
     // .NET's reader stops without an error where a gzip file was cut. One member's length is its proof; of several members only the
     // last one's length is known, so its checksum is compared in a second reading.
     private bool IsWhole(CompressedInput compressed) =>
-        (uint)_decodedBytes == compressed.ContentLength || (compressed.ContentLength < _decodedBytes && LastMemberMatches(compressed));
+        (uint)_content.Position == compressed.ContentLength || (compressed.ContentLength < _content.Position && LastMemberMatches(compressed));
 
     private bool LastMemberMatches(CompressedInput compressed)
     {
@@ -141,7 +141,7 @@ internal sealed class DecodedStream : IDisposable
         }
 
         var checksum = new Crc32();
-        long skip = _decodedBytes - compressed.ContentLength;
+        long skip = _content.Position - compressed.ContentLength;
         byte[] buffer = new byte[64 * 1024];
         int read;
         while ((read = again.Read(buffer)) > 0)
@@ -156,8 +156,8 @@ internal sealed class DecodedStream : IDisposable
 
     // The ratio of all that was read so far: a bomb behind a long honest beginning is found a little later.
     private bool IsBomb() =>
-        _outermost is not null && _input.DecompressionRatio > 0 && _decodedBytes > FreeBytes
-        && _decodedBytes / _input.DecompressionRatio > _outermost.Position;
+        _outermost is not null && _input.DecompressionRatio > 0 && _content.Position > FreeBytes
+        && _content.Position / _input.DecompressionRatio > _outermost.Position;
 
     private int Broken(string why)
     {

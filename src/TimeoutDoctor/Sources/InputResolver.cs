@@ -82,23 +82,17 @@ internal static class InputResolver
         string full = FullPath(request);
         if (File.Exists(full))
         {
-            return [new LogInput(Shown(request, request.Path), full, request.Options)];
+            return [new LogInput(Shown(request, request.Path), StandardInput.SpoolUnlessFile(full), request.Options)];
         }
 
         if (Directory.Exists(full))
         {
             string prefix = request.FromConfiguration ? request.Path.TrimEnd('/', '\\') + "/"
                 : severalFolders ? Path.GetFileName(Path.TrimEndingDirectorySeparator(full)) + "/" : "";
-            return FilesUnder(full).Select(file => new LogInput(Slashes(prefix + Path.GetRelativePath(full, file)), file, request.Options));
+            return FolderWalk.Files(full).Select(file => new LogInput(Slashes(prefix + Path.GetRelativePath(full, file)), file, request.Options));
         }
 
         return request.Path.AsSpan().IndexOfAny('*', '?') >= 0 ? Glob(request) : throw Missing(request.Path);
-    }
-
-    private static IEnumerable<string> FilesUnder(string folder)
-    {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System, MaxRecursionDepth = 64 };
-        return Directory.EnumerateFiles(folder, "*", options).Where(f => !Path.GetRelativePath(folder, f).Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.')));
     }
 
     private static List<LogInput> Glob(InputRequest request)
@@ -117,7 +111,10 @@ internal static class InputResolver
         string rest = pattern[(slash + 1)..];
         var matcher = new Matcher(StringComparison.Ordinal);
         matcher.AddInclude(rest.EndsWith("**", StringComparison.Ordinal) ? rest + "/*" : rest);
-        List<LogInput> inputs = [.. matcher.Execute(new DirectoryInfoWrapper(new DirectoryInfo(root))).Files
+        // Only a pattern that goes down without end can go round in a circle of links.
+        PatternMatchingResult matches = rest.Contains("**", StringComparison.Ordinal)
+            ? matcher.Match(root, FolderWalk.Files(root)) : matcher.Execute(new DirectoryInfoWrapper(new DirectoryInfo(root)));
+        List<LogInput> inputs = [.. matches.Files
             .Where(f => !Path.GetFileName(f.Path).StartsWith('.'))
             .Select(f => new LogInput(Shown(request, prefix + f.Path), Path.Combine(root, f.Path), request.Options))];
         return inputs.Count > 0 ? inputs : throw new UserErrorException(ExitCode.Input, $"No file matches '{request.Path}'; check the path, or quote the pattern so that the shell leaves it alone.");

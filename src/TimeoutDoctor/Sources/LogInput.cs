@@ -12,6 +12,12 @@ internal sealed record LogInput(string Name, string Path, SourceOptions Options,
 {
     /// <summary>Opens it for reading from the start.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public Stream Open() => Missing is not null ? throw new IOException(Missing) :
-        new FileStream(Path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, Options = FileOptions.SequentialScan });
+    public Stream Open() => Missing is not null ? throw new IOException(Missing) : IsEmpty(Path) ? Stream.Null : Read();
+
+    // FIFOs, sockets and devices have no length either: opening one that lies in a folder could wait for ever.
+    private static bool IsEmpty(string path) =>
+        (File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)) is FileInfo { Exists: true, Length: 0 };
+
+    private FileStream Read() =>
+        new(Path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, Options = FileOptions.SequentialScan });
 }

@@ -1,7 +1,7 @@
 namespace TimeoutDoctor.Sources;
 
 /// <summary>
-/// Standard input as a file: it is looked at before it is read, and quoted afterwards, which a pipe does not allow. The file goes away
+/// Standard input, or another pipe, as a file: it is looked at before it is read, and quoted afterwards, which a pipe does not allow. The file goes away
 /// with the process.
 /// </summary>
 internal static class StandardInput
@@ -11,10 +11,32 @@ internal static class StandardInput
     /// <summary>Copies standard input to a file, once, and returns its path.</summary>
     public static string Spool() => Spooled.Value;
 
+    /// <summary>
+    /// The path itself, or that of a copy where it can be read once only, as a named pipe or a shell's process substitution. A path that
+    /// cannot be opened is left to whoever reads it.
+    /// </summary>
+    public static string SpoolUnlessFile(string path)
+    {
+        try
+        {
+            using FileStream input = File.OpenRead(path);
+            return input.CanSeek ? path : Copy(input);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return path;
+        }
+    }
+
     private static string Copy()
     {
+        using Stream input = Console.OpenStandardInput();
+        return Copy(input);
+    }
+
+    private static string Copy(Stream input)
+    {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        using (Stream input = Console.OpenStandardInput())
         using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
         {
             input.CopyTo(file);

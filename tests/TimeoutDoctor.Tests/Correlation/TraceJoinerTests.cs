@@ -92,6 +92,16 @@ public sealed class TraceJoinerTests
     public void A_front_record_without_any_id_is_a_request_of_its_own() =>
         Assert.Equal(2, Join(Record(Hop.LoadBalancer, 0), Record(Hop.LoadBalancer, 1, line: 2)).Count);
 
+    [Fact]
+    public void Of_lines_without_an_id_only_those_with_microseconds_are_known_to_be_repeats()
+    {
+        HopRecord fine = Record(Hop.LoadBalancer, 0) with { ResolutionTicks = 10 }, coarse = Record(Hop.LoadBalancer, 1) with { ResolutionTicks = 10_000_000 };
+        var joiner = new TraceJoiner(Hop.LoadBalancer);
+        HopRecord other = fine with { SentBytes = 5, At = new SourceRef(3, 4) };
+        Assert.Equal(4, Join(joiner, fine, coarse, fine with { At = new SourceRef(3, 1) }, coarse with { At = new SourceRef(3, 2) }, other).Count);
+        Assert.Equal(1, joiner.Repeats);
+    }
+
     private static IReadOnlyList<RequestTrace> Join(params HopRecord[] records) =>
         Join(new TraceJoiner(records.Min(r => r.Hop)), records);
 

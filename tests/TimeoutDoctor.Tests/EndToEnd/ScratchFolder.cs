@@ -20,13 +20,15 @@ internal sealed class ScratchFolder : IDisposable
         return path;
     }
 
-    public static byte[] Gzip(params string[] members)
+    public static byte[] Gzip(params string[] members) => Gzip([.. members.Select(Encoding.UTF8.GetBytes)]);
+
+    public static byte[] Gzip(params byte[][] members)
     {
         using var all = new MemoryStream();
-        foreach (string member in members)
+        foreach (byte[] member in members)
         {
             using var gzip = new GZipStream(all, CompressionLevel.Fastest, leaveOpen: true);
-            gzip.Write(Encoding.UTF8.GetBytes(member));
+            gzip.Write(member);
         }
 
         return all.ToArray();

@@ -38,7 +38,7 @@ internal static class SmallLogs
 
     private static string Id(int i) => string.Create(CultureInfo.InvariantCulture, $"4c03d4a7-dc09-4fcd-87e8-ffa4d439{i:x4}");
 
-    private static string Trace(int i) => string.Create(CultureInfo.InvariantCulture, $"1-{At(i).ToUnixTimeSeconds():x8}-00978c3f1ee7b8a99bfe{i:x4}");
+    public static string Trace(int i) => string.Create(CultureInfo.InvariantCulture, $"1-{At(i).ToUnixTimeSeconds():x8}-00978c3f1ee7b8a99bfe{i:x4}");
 
     private static string Lines(Func<int, string> line)
     {

@@ -30,6 +30,31 @@ public class AllocationTests
         Assert.True(perRecord <= 100, $"{perRecord} bytes a record");
     }
 
+    [Theory]
+    [InlineData("alb")]
+    [InlineData("elb-classic")]
+    [InlineData("nlb")]
+    [InlineData("alb-connection")]
+    public void A_load_balancers_line_allocates_nothing_at_all_where_there_is_no_path_to_keep(string folder)
+    {
+        FixtureCase fixture = FixtureCase.Read(folder);
+        ILineParser parser = fixture.Format.CreateParser(new ParseContext(new Interner(), new SourceFile { Id = 0, Name = "test" }, fixture.Options));
+        byte[][] lines = [.. fixture.Lines.Select(WithoutPath)];
+        var text = new TextArena();
+        Assert.True(ReadAll(parser, lines, text) > 0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int round = 0; round < 100; round++)
+        {
+            ReadAll(parser, lines, text);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    // A request line of - has no path; what is kept of a path is its share of an arena.
+    private static byte[] WithoutPath(byte[] line) =>
+        System.Text.Encoding.Latin1.GetBytes(System.Text.RegularExpressions.Regex.Replace(System.Text.Encoding.Latin1.GetString(line), "\"[A-Z-]+ [a-z]+://[^\"]*\"", "\"- - -\""));
+
     private static int ReadAll(ILineParser parser, IReadOnlyList<byte[]> lines, TextArena text)
     {
         int records = 0;

@@ -7,6 +7,7 @@ namespace TimeoutDoctor.Tests.Formats;
 internal sealed class LineReader
 {
     private readonly ILineParser _parser;
+    private readonly EntryFraming _framing;
     private readonly RecordCompletion _completion;
     private readonly TextArena _text = new();
     private readonly Hop _hop;
@@ -17,6 +18,7 @@ internal sealed class LineReader
         _hop = options?.Hop ?? format.Hop;
         _completion = new RecordCompletion(Names);
         _parser = format.CreateParser(new ParseContext(Names, Source, options ?? new SourceOptions()));
+        _framing = new EntryFraming(_parser);
     }
 
     public Interner Names { get; } = new();
@@ -26,6 +28,11 @@ internal sealed class LineReader
     public ParseOutcome Read(ReadOnlySpan<byte> line, out HopRecord record)
     {
         record = HopRecord.Of(_hop, new SourceRef(0, ++_line));
+        if (!line.IsEmpty && _framing.Continues(line))
+        {
+            return EntryFraming.Continuation;
+        }
+
         ParseOutcome outcome = _parser.Parse(line, _text, ref record);
         if (outcome.Kind == ParseKind.Record)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using TimeoutDoctor.Formats.LoadBalancers;
 using TimeoutDoctor.Formats.Reading;
 using TimeoutDoctor.Model;
 
@@ -11,7 +12,9 @@ internal static class RecordKeys
 {
     public static void Compare(string key, JsonElement expected, in HopRecord record, Interner names, string where)
     {
-        string found = key == "client" ? ClientOf(expected, record) : Spell(key, record, names);
+        string found = key == "client" ? ClientOf(expected, record)
+            : key == "connection" && record.Connection == ConnectionId.Hash(Encoding.UTF8.GetBytes(expected.GetString()!)) ? expected.GetString()!
+            : Spell(key, record, names);
         string wanted = expected.ValueKind switch
         {
             JsonValueKind.String when key is "start" or "end" => Moment(expected),

@@ -1,5 +1,6 @@
 using TimeoutDoctor.Formats.Gateway;
 using TimeoutDoctor.Formats.Json;
+using TimeoutDoctor.Formats.Reading;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Formats.Detection;
@@ -7,11 +8,16 @@ namespace TimeoutDoctor.Formats.Detection;
 /// <summary>Finds the format of a source from what the user says of it and from its first lines.</summary>
 public static class FormatDetector
 {
-    private const int MostLines = 64;
+    /// <summary>Lines that are looked at, those that continue an entry aside.</summary>
+    internal const int MostEntries = 64;
+
+    /// <summary>Lines that are looked at.</summary>
+    internal const int MostLines = 256;
+
     private const double LeastShare = 0.2;
 
     /// <summary>Finds a source's format.</summary>
-    /// <param name="sampleLines">Its first lines, without line ends; those beyond 64 are not looked at.</param>
+    /// <param name="sampleLines">Its first lines, without line ends; those beyond 256, or 64 entries, are not looked at.</param>
     /// <param name="options">What the user says of it.</param>
     /// <param name="names">The run's interner.</param>
     /// <param name="likely">A format to try first, such as that of the file before; it saves time and changes no result.</param>
@@ -19,7 +25,7 @@ public static class FormatDetector
     /// <exception cref="FormatException">The user names a format that does not exist, or a pattern that cannot be used.</exception>
     public static DetectedFormat? Detect(IReadOnlyList<byte[]> sampleLines, SourceOptions options, Interner names, ILogFormat? likely = null)
     {
-        List<byte[]> lines = [.. sampleLines.Where(l => l.Length > 0).Take(MostLines)];
+        List<byte[]> lines = FirstOf(sampleLines);
         if (options.FormatId is { Length: > 0 } id)
         {
             ILogFormat named = FormatIds.Find(id);
@@ -38,6 +44,22 @@ public static class FormatDetector
 
         // The user says that these lines are in that format: then every line that does not fit is worth telling.
         return best.Format ?? (options is { GatewayPattern: not null, Hop: Hop.Gateway } ? Try(LogFormats.Find("apigw")!, lines, options) : null);
+    }
+
+    private static List<byte[]> FirstOf(IReadOnlyList<byte[]> sample)
+    {
+        var lines = new List<byte[]>();
+        int entries = 0;
+        for (int i = 0; i < sample.Count && entries < MostEntries && lines.Count < MostLines; i++)
+        {
+            if (sample[i].Length > 0)
+            {
+                lines.Add(sample[i]);
+                entries += StackTraceLine.Is(sample[i]) ? 0 : 1;
+            }
+        }
+
+        return lines;
     }
 
     // What the user says of the stage's format counts more than what other formats make of the same lines.
@@ -68,6 +90,7 @@ public static class FormatDetector
         }
     }
 
+    // A record without a time is worth no more than a line that is left out: nearly any JSON can be read as one.
     // A trial ends as soon as it can no longer reach the score; it counts for nothing then.
     private static DetectedFormat Try(ILogFormat format, List<byte[]> lines, SourceOptions options, int toReach = 0)
     {
@@ -76,7 +99,10 @@ public static class FormatDetector
         ILineParser parser = format.CreateParser(new ParseContext(new Interner(), source, options));
         var text = new TextArena();
         int parsed = 0;
+        int timed = 0;
         int skipped = 0;
+        int continued = 0;
+        var framing = new EntryFraming(parser);
         for (int i = 0; i < lines.Count; i++)
         {
             if (((parsed + lines.Count - i) * MostLines) + skipped < toReach)
@@ -85,10 +111,17 @@ public static class FormatDetector
             }
 
             HopRecord record = HopRecord.Of(format.Hop, new SourceRef(0, i + 1));
+            if (framing.Continues(lines[i]))
+            {
+                continued++;
+                continue;
+            }
+
             switch (parser.Parse(lines[i], text, ref record).Kind)
             {
                 case ParseKind.Record:
                     parsed++;
+                    timed += record.Start.IsKnown || record.End.IsKnown ? 1 : 0;
                     break;
                 case ParseKind.Skipped:
                     skipped++;
@@ -96,8 +129,8 @@ public static class FormatDetector
             }
         }
 
-        double share = lines.Count == 0 ? 0 : (parsed + skipped) / (double)lines.Count;
-        return new DetectedFormat(format, share, parsed, (parsed * MostLines) + skipped);
+        double share = lines.Count == continued ? 0 : (parsed + skipped) / (double)(lines.Count - continued);
+        return new DetectedFormat(format, share, parsed, (timed * MostLines) + (parsed - timed) + skipped);
     }
 
     private static bool Fits(ILogFormat format, Hop? hop) => hop switch

@@ -31,12 +31,11 @@ internal sealed class DockerEnvelope : IEnvelope
 
     private sealed class Reader : IEnvelopeReader
     {
-        private readonly LineBuffer[] _lines = [new(), new()];
-        private bool _isError;
+        private readonly ContainerStreams _streams = new();
 
         public ReadOnlySpan<byte> LogGroup => default;
 
-        public ReadOnlySpan<byte> LogStream => _isError ? "stderr"u8 : "stdout"u8;
+        public ReadOnlySpan<byte> LogStream => _streams.Last;
 
         public EnvelopeOutcome Next(ReadOnlySpan<byte> text, scoped in TextPlace place, out EnvelopedLine line)
         {
@@ -51,35 +50,13 @@ internal sealed class DockerEnvelope : IEnvelope
                 return EnvelopeOutcome.Reject("not an entry of a Docker json-file log");
             }
 
-            _isError = isError;
-            LineBuffer buffer = _lines[isError ? 1 : 0];
+            LineBuffer buffer = _streams.Of(isError);
             buffer.Begin(place.Line);
             buffer.Keep(JsonEscapes.Decode(log, buffer.Room(log.Length)));
-            return buffer.Text.EndsWith("\n"u8) || (buffer.Cut && log.EndsWith("\\n"u8)) ? Give(buffer, time, out line) : EnvelopeOutcome.NeedsMore;
+            return buffer.Text.EndsWith("\n"u8) || (buffer.Cut && log.EndsWith("\\n"u8)) ? buffer.Give(time, out line) : EnvelopeOutcome.NeedsMore;
         }
 
-        public EnvelopeOutcome Finish(out EnvelopedLine line)
-        {
-            foreach (LineBuffer buffer in _lines)
-            {
-                if (buffer.Length > 0 || buffer.Cut)
-                {
-                    _isError = buffer == _lines[1];
-                    return Give(buffer, default, out line);
-                }
-            }
-
-            line = default;
-            return EnvelopeOutcome.NeedsMore;
-        }
-
-        private static EnvelopeOutcome Give(LineBuffer buffer, Instant time, out EnvelopedLine line)
-        {
-            line = new EnvelopedLine { Text = buffer.Text.TrimEnd("\r\n"u8), Received = time, Line = buffer.Line };
-            bool cut = buffer.Cut;
-            buffer.Clear();
-            return cut ? EnvelopeOutcome.Reject("log entry longer than 4 MiB") : EnvelopeOutcome.Line;
-        }
+        public EnvelopeOutcome Finish(out EnvelopedLine line) => _streams.Finish(out line);
 
         private static bool TryRead(ReadOnlySpan<byte> entry, out ReadOnlySpan<byte> log, out bool isError, out Instant time)
         {

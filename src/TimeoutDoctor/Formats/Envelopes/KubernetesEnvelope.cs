@@ -64,12 +64,11 @@ internal sealed class KubernetesEnvelope : IEnvelope
 
     private sealed class Reader : IEnvelopeReader
     {
-        private readonly LineBuffer[] _pieces = [new(), new()];
-        private bool _isError;
+        private readonly ContainerStreams _streams = new();
 
         public ReadOnlySpan<byte> LogGroup => default;
 
-        public ReadOnlySpan<byte> LogStream => _isError ? "stderr"u8 : "stdout"u8;
+        public ReadOnlySpan<byte> LogStream => _streams.Last;
 
         public EnvelopeOutcome Next(ReadOnlySpan<byte> text, scoped in TextPlace place, out EnvelopedLine line)
         {
@@ -84,14 +83,13 @@ internal sealed class KubernetesEnvelope : IEnvelope
                 return EnvelopeOutcome.Reject("not an entry of a Kubernetes container log");
             }
 
-            LineBuffer pieces = _pieces[entry.IsError ? 1 : 0];
+            LineBuffer pieces = _streams.Of(entry.IsError);
             if (entry.IsPiece)
             {
                 pieces.Add(entry.Text, place.Line);
                 return EnvelopeOutcome.NeedsMore;
             }
 
-            _isError = entry.IsError;
             if (pieces.Length == 0 && !pieces.Cut)
             {
                 line = new EnvelopedLine { Text = entry.Text, Received = entry.Time, Line = place.Line };
@@ -99,30 +97,9 @@ internal sealed class KubernetesEnvelope : IEnvelope
             }
 
             pieces.Add(entry.Text, place.Line);
-            return Give(pieces, entry.Time, out line);
+            return pieces.Give(entry.Time, out line);
         }
 
-        public EnvelopeOutcome Finish(out EnvelopedLine line)
-        {
-            foreach (LineBuffer pieces in _pieces)
-            {
-                if (pieces.Length > 0 || pieces.Cut)
-                {
-                    _isError = pieces == _pieces[1];
-                    return Give(pieces, default, out line);
-                }
-            }
-
-            line = default;
-            return EnvelopeOutcome.NeedsMore;
-        }
-
-        private static EnvelopeOutcome Give(LineBuffer pieces, Instant time, out EnvelopedLine line)
-        {
-            line = new EnvelopedLine { Text = pieces.Text, Received = time, Line = pieces.Line };
-            bool cut = pieces.Cut;
-            pieces.Clear(); // the bytes stay until the next piece comes
-            return cut ? EnvelopeOutcome.Reject("log entry longer than 4 MiB") : EnvelopeOutcome.Line;
-        }
+        public EnvelopeOutcome Finish(out EnvelopedLine line) => _streams.Finish(out line);
     }
 }

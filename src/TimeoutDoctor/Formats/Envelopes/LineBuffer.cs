@@ -1,3 +1,5 @@
+using TimeoutDoctor.Model;
+
 namespace TimeoutDoctor.Formats.Envelopes;
 
 /// <summary>Puts together a log line that its envelope cut into pieces. Reused from line to line.</summary>
@@ -53,6 +55,15 @@ internal sealed class LineBuffer
         }
 
         return _bytes.AsSpan(Length, length);
+    }
+
+    /// <summary>Gives the text out as a log line and forgets it; its bytes stay until the next piece comes.</summary>
+    public EnvelopeOutcome Give(Instant received, out EnvelopedLine line)
+    {
+        line = new EnvelopedLine { Text = Text.TrimEnd("\r\n"u8), Received = received, Line = Line };
+        bool cut = Cut;
+        Clear();
+        return cut ? EnvelopeOutcome.Reject("log entry longer than 4 MiB") : EnvelopeOutcome.Line;
     }
 
     /// <summary>Keeps so many bytes of the room.</summary>

@@ -27,6 +27,10 @@ internal sealed class ApiGatewayExecutionFormat : ILogFormat
         private readonly InternCache _routes = new(context.Names);
         private RequestId _tested;
 
+        // Bodies are logged with their line ends.
+        public bool? BeginsEntry(ReadOnlySpan<byte> line) =>
+            TryId(line, out _, out _) || line.StartsWith("Execution log for request "u8) || TestStamp.TryRead(line, out _, out _);
+
         public ParseOutcome Parse(ReadOnlySpan<byte> line, TextArena text, ref HopRecord record)
         {
             if (line.StartsWith("Execution log for request "u8))

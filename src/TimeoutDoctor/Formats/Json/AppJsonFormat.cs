@@ -73,6 +73,9 @@ internal sealed class AppJsonFormat(string id, AppShape shape) : ILogFormat
         });
         private readonly AppRecordBuilder _builder = new(context);
 
+        // What Envoy answers itself has neither flags nor an upstream: the lines before it tell who wrote it.
+        private bool _marked;
+
         public ParseOutcome Parse(ReadOnlySpan<byte> line, TextArena text, ref HopRecord record)
         {
             if (_scanner.Scan(line) is { } problem)
@@ -99,7 +102,7 @@ internal sealed class AppJsonFormat(string id, AppShape shape) : ILogFormat
             AppShape.Log4j2 => fields.Has((int)AppField.Log4jTime) && fields.Has((int)AppField.LoggerName),
             AppShape.Logstash => fields.Has((int)AppField.Version) || fields.Has((int)AppField.RequestedUri),
             AppShape.Envoy => fields.Has((int)AppField.StartTime) && fields.Has((int)AppField.Status)
-                && (fields.Has((int)AppField.ResponseFlags) || fields.Has((int)AppField.UpstreamTime)),
+                && (_marked |= fields.Has((int)AppField.ResponseFlags) || fields.Has((int)AppField.UpstreamTime)),
             AppShape.Nginx => fields.Has((int)AppField.DurationS) && !fields.Has((int)AppField.Level)
                 && (fields.Has((int)AppField.RequestLine) || fields.Has((int)AppField.UpstreamResponse) || fields.Has((int)AppField.FineTime)),
             AppShape.Caddy => _scanner.Text(line, (int)AppField.Caddy).StartsWith("http.log."u8) && fields.Has((int)AppField.DurationS),

@@ -248,6 +248,7 @@ internal sealed class JsonLineScanner(KeyMap map)
     private bool ReadArray(ReadOnlySpan<byte> line, ref int at, KeyEntry entry, int depth)
     {
         at++;
+        bool first = true;
         while (true)
         {
             SkipBlanks(line, ref at);
@@ -269,12 +270,19 @@ internal sealed class JsonLineScanner(KeyMap map)
 
                     break;
                 case (byte)'"':
-                    int end = JsonRepair.CloseQuote(line, at + 1, out _);
+                    int end = JsonRepair.CloseQuote(line, at + 1, out bool escaped);
                     if (end < 0)
                     {
                         return Fail(EndsEarly);
                     }
 
+                    // Caddy lists the values of a header; nearly always there is one.
+                    if (first && entry.Field != 0)
+                    {
+                        Fields.Set(line, entry.Field, at + 1, end - at - 1, escaped);
+                    }
+
+                    first = false;
                     at = end + 1;
                     break;
                 default:

@@ -56,19 +56,31 @@ internal sealed class PairsFormat : ILogFormat
         private readonly ZoneClock _zone = new(context.Options.TimeZone);
         private readonly int _host = context.Options.Host is { Length: > 0 } host ? context.Names.Add(host) : Interner.None;
         private readonly KeyNode _keys = new(AppNames.Generic, "", "");
-        private bool _begun;
+        private ReadTime _head;
+        private bool _isHead;
+
+        public bool? BeginsEntry(ReadOnlySpan<byte> line) =>
+            AsciiTime.TryIso(line.TrimStart((byte)'['), out _) || (_isHead && EntryHead.IsText(line));
 
         public ParseOutcome Parse(ReadOnlySpan<byte> line, TextArena text, ref HopRecord record)
         {
             ReadOnlySpan<byte> body = line.TrimStart((byte)'[');
-            if (!AsciiTime.TryIso(body, out ReadTime time))
+            bool below = _isHead && EntryHead.IsText(line);
+            if (!AsciiTime.TryIso(body, out ReadTime time) && !below)
             {
-                return _begun ? ParseOutcome.Skip("continuation line") : ParseOutcome.Reject("no timestamp at the line's start");
+                return ParseOutcome.Reject("no timestamp at the line's start");
             }
 
-            _begun = true;
+            body = below ? line : body[time.Length..];
+            (time, _isHead) = below ? (_head, false) : (time, EntryHead.Is(body));
+            _head = time;
+            if (_isHead)
+            {
+                return ParseOutcome.Skip("head of an entry whose text is on the next line");
+            }
+
             var found = new PairTokens(_keys) { UnitTicks = context.Options.DurationUnitTicks };
-            found.Read(body[time.Length..]);
+            found.Read(body);
             bool ended = found.Status != 0 || found.DurationTicks >= 0;
             bool request = found.Method != HttpMethod.Unknown && !found.Path.IsEmpty;
             bool identified = found.RequestId.IsKnown || found.TraceId.IsKnown;

@@ -10,7 +10,7 @@ namespace TimeoutDoctor.Formats.Json;
 /// </summary>
 internal sealed class TextPattern
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private readonly Regex _regex;
     private readonly (int Group, int Field)[] _fields;
@@ -74,13 +74,14 @@ internal sealed class TextPattern
     private const int StartGroup = -1;
     private const int FinishGroup = -2;
 
-    // The engine without backtracking takes time in proportion to the line; what it cannot do is bounded by a time limit.
+    // The engine without backtracking takes time in proportion to the line, so that it needs no limit, by which a busy machine would read
+    // less than an idle one. What it cannot do is bounded by a limit that only a pattern that goes wild reaches.
     private static Regex Parse(string pattern)
     {
         const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
         try
         {
-            return new Regex(pattern, Options | RegexOptions.NonBacktracking, Longest);
+            return new Regex(pattern, Options | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException)
         {

@@ -83,6 +83,7 @@ internal sealed class AlbParser(ParseContext context) : ILineParser
         record.Method = request.Method;
         record.Path = text.Add(request.Path);
         record.TraceId = RequestId.ParseTraceHeader(tail.TraceId);
+        record.Connection = ConnectionId.Hash(tail.Connection);
         if (tail.Actions.IndexOf("waf"u8) >= 0)
         {
             record.Flags |= RecordFlags.Waf;

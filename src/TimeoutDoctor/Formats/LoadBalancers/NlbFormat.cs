@@ -16,6 +16,9 @@ internal sealed class NlbFormat : ILogFormat
     public bool Detectable => true;
 
     /// <inheritdoc />
+    public bool ConnectionLevel => true;
+
+    /// <inheritdoc />
     public ILineParser CreateParser(ParseContext context) => new Parser(context);
 
     private sealed class Parser(ParseContext context) : ILineParser

@@ -70,22 +70,27 @@ public static class ExplainScreen
 
     private static void Quotes(Screen screen, RequestTrace trace, DiagnosisReport report)
     {
-        Quote(screen, trace.Front, report);
+        Quote(screen, RequestRowWriter.NameOf(trace.Front.Hop), trace.Front.At, report);
         foreach (HopRecord record in trace.LoadBalancer.Concat(trace.Proxy).Concat(trace.App).Take(8))
         {
-            Quote(screen, record, report);
+            Quote(screen, RequestRowWriter.NameOf(record.Hop), record.At, report);
+        }
+
+        if (trace.Connection is { } connection)
+        {
+            Quote(screen, "caller", connection.At, report);
         }
     }
 
-    private static void Quote(Screen screen, in HopRecord record, DiagnosisReport report)
+    private static void Quote(Screen screen, string name, SourceRef at, DiagnosisReport report)
     {
-        if (!record.At.IsKnown)
+        if (!at.IsKnown)
         {
             return;
         }
 
-        screen.Add(RequestRowWriter.NameOf(record.Hop)).To(Label).Line($"{report.FileOf(record.At)}:{record.At.Line}");
-        if (report.Quotes.TryGetValue(record.At, out byte[]? line))
+        screen.Add(name).To(Label).Line($"{report.FileOf(at)}:{at.Line}");
+        if (report.Quotes.TryGetValue(at, out byte[]? line))
         {
             screen.To(Label).Line(SafeText.Of(line));
         }

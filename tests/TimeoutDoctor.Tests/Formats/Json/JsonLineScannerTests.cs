@@ -74,9 +74,7 @@ public class JsonLineScannerTests
             foreach ((string key, int field) in new[] { ("a", 1), ("b", 2), ("c", 5) })
             {
                 string expected = document.RootElement.EnumerateObject()
-                    .Where(p => p.Name == key && p.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True)
-                    .Select(p => p.Name == key ? p.Value.ToString() : "").FirstOrDefault(v => v is not ("" or "-"), "");
-                expected = expected == "True" ? "true" : expected;
+                    .Where(p => p.Name == key).Select(p => TextOf(p.Value)).FirstOrDefault(v => v is not ("" or "-"), "");
                 Assert.Equal(expected, Encoding.UTF8.GetString(scanner.Text(line, field)));
                 found += expected.Length > 0 ? 1 : 0;
             }
@@ -84,6 +82,15 @@ public class JsonLineScannerTests
 
         Assert.True(found > 1000);
     }
+
+    // Of an array its first text, as of a header's values.
+    private static string TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String or JsonValueKind.Number => value.ToString(),
+        JsonValueKind.True => "true",
+        JsonValueKind.Array => value.EnumerateArray().FirstOrDefault(v => v.ValueKind == JsonValueKind.String) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "",
+        _ => "",
+    };
 
     [Fact]
     public void Stepping_over_plain_values_changes_nothing_on_recorded_and_mutated_lines()

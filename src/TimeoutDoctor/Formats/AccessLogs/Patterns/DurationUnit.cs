@@ -42,8 +42,16 @@ internal sealed class DurationUnit(long? told)
             return 0;
         }
 
+        return ImpliedBy(span, number);
+    }
+
+    /// <summary>The unit that makes a number another time of the same line, in 100 ns units; 0 when none does.</summary>
+    /// <param name="ticks">The other time, known to be the same stay.</param>
+    /// <param name="number">The number as logged.</param>
+    public static long ImpliedBy(long ticks, long number)
+    {
         // Half a decade on either side: the units are three decades apart.
-        double unit = span / (double)number;
+        double unit = number <= 0 ? 0 : ticks / (double)number;
         return unit is > 3_000 and < 30_000 ? TimeSpan.TicksPerMillisecond : unit is > 3 and < 30 ? TimeSpan.TicksPerMicrosecond : 0;
     }
 

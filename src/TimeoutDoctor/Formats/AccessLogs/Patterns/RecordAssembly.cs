@@ -55,7 +55,9 @@ internal sealed class RecordAssembly
             return;
         }
 
-        long implied = facts.ImpliedUnit > 0 ? facts.ImpliedUnit : DurationUnit.ImpliedBySpan(facts.Unitless, facts.Start, facts.End);
+        long implied = facts.ImpliedUnit > 0 ? facts.ImpliedUnit
+            : facts.Duration.Ticks > 0 && facts.DurationStep == TimeSpan.TicksPerMillisecond ? DurationUnit.ImpliedBy(facts.Duration.Ticks, facts.Unitless)
+            : DurationUnit.ImpliedBySpan(facts.Unitless, facts.Start, facts.End);
         Elapsed read = _unit.Read(facts.Unitless, facts.FirstByte, implied, out bool guessed);
         record.Duration = read.IsMeasured ? read : record.Duration;
         record.Flags |= guessed ? RecordFlags.GuessedUnit : RecordFlags.None;

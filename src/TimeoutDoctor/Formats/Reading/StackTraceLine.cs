@@ -1,0 +1,46 @@
+namespace TimeoutDoctor.Formats.Reading;
+
+/// <summary>Recognises the lines that the JVM, .NET, Python, Node.js and Go write of an exception below a log entry.</summary>
+internal static class StackTraceLine
+{
+    /// <summary>Whether a line is one of them. Looks at a few bytes of most other lines.</summary>
+    public static bool Is(ReadOnlySpan<byte> line)
+    {
+        if (line.IsEmpty)
+        {
+            return false;
+        }
+
+        if (line[0] is (byte)' ' or (byte)'\t')
+        {
+            // No format indents its entries, but JSON may be indented and a stamp padded.
+            ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
+            return !text.IsEmpty && text[0] is not ((byte)'{' or (byte)'[' or (byte)'(' or (>= (byte)'0' and <= (byte)'9'));
+        }
+
+        return char.IsAsciiLetter((char)line[0]) ? IsHead(line) : line.StartsWith("--- End of "u8) || line.StartsWith("... "u8);
+    }
+
+    private static bool IsHead(ReadOnlySpan<byte> line) => line[0] switch
+    {
+        (byte)'C' when line.StartsWith("Caused by: "u8) => true,
+        (byte)'D' when line.StartsWith("During handling of the above exception"u8) => true,
+        (byte)'S' when line.StartsWith("Suppressed: "u8) => true,
+        (byte)'T' when line.StartsWith("Traceback (most recent call last)"u8) || line.StartsWith("The above exception was the direct cause"u8) => true,
+        (byte)'g' when line.StartsWith("goroutine "u8) => true,
+        _ => IsException(line),
+    };
+
+    // A class name that ends as exceptions do, and nothing behind it or its message: java.lang.IllegalStateException: Pool closed
+    private static bool IsException(ReadOnlySpan<byte> line)
+    {
+        int end = 0;
+        while (end < line.Length && (char.IsAsciiLetterOrDigit((char)line[end]) || line[end] is (byte)'.' or (byte)'_' or (byte)'$'))
+        {
+            end++;
+        }
+
+        ReadOnlySpan<byte> name = line[..end], rest = line[end..];
+        return (name.EndsWith("Exception"u8) || name.EndsWith("Error"u8)) && name.Length > 6 && (rest.IsEmpty || rest.StartsWith(": "u8));
+    }
+}
