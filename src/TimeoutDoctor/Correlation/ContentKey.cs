@@ -5,13 +5,14 @@ namespace TimeoutDoctor.Correlation;
 
 /// <summary>
 /// A key of what a record without any id says, under which repeats of its line meet. Only stamps finer than a millisecond (load
-/// balancers write microseconds) prove that two equal lines are one: of coarser ones a busy host may write two that are equal.
+/// balancers write microseconds) prove that two equal lines are one: of coarser ones a busy host may write two that are equal. A stamp on a whole millisecond may be such a one, written with zeros.
 /// </summary>
 internal static class ContentKey
 {
     /// <summary>Whether a record has such a key.</summary>
     public static bool IsOf(in HopRecord record) =>
-        record.ResolutionTicks is > 0 and < (int)TimeSpan.TicksPerMillisecond && !HasId(record) && (record.Flags & RecordFlags.Unfinished) == 0;
+        record.ResolutionTicks is > 0 and < (int)TimeSpan.TicksPerMillisecond && !HasId(record) && (record.Flags & RecordFlags.Unfinished) == 0
+        && (record.Edge == StampEdge.Start ? record.Start : record.End).Ticks % TimeSpan.TicksPerMillisecond != 0;
 
     /// <summary>Whether a record has an id of any kind.</summary>
     public static bool HasId(in HopRecord record) => record.RequestId.IsKnown || record.TraceId.IsKnown || record.ExtendedId.IsKnown;
