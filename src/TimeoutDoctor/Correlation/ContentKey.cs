@@ -5,7 +5,8 @@ namespace TimeoutDoctor.Correlation;
 
 /// <summary>
 /// A key of what a record without any id says, under which repeats of its line meet. Only stamps finer than a millisecond (load
-/// balancers write microseconds) prove that two equal lines are one: of coarser ones a busy host may write two that are equal. A stamp on a whole millisecond may be such a one, written with zeros.
+/// balancers write microseconds) prove that two equal lines are one: of coarser ones a busy host may write two that are equal. A stamp on
+/// a whole millisecond may be such a one, written with zeros.
 /// </summary>
 internal static class ContentKey
 {

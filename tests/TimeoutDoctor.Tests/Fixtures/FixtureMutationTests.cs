@@ -13,6 +13,8 @@ namespace TimeoutDoctor.Tests.Fixtures;
 /// <summary>Every shipped fixture passes, and does not pass any more once its logs are changed: a check that cannot fail proves nothing.</summary>
 public sealed partial class FixtureMutationTests : IDisposable
 {
+    private const string ClfForm = "dd/MMM/yyyy:HH:mm:ss";
+
     private readonly ScratchFolder _folder = new();
 
     public static TheoryData<string> Names => [.. Scenario.All(Repository.Scenarios).Select(s => s.Name)];
@@ -46,7 +48,7 @@ public sealed partial class FixtureMutationTests : IDisposable
         FixtureCopy.Of(name, _folder.Path);
         ExpectedDiagnosis expected = Expected();
         string file = expected.Inputs[expected.Requests.First(r => r.App.Count > 0).App[0].Source].File;
-        Changed(file, 0, line => IsoTime().Replace(line, m => Later(m.Value)), () => AssertFails(DifferenceKind.Clock, name));
+        Changed(file, 0, line => ClfTime().Replace(IsoTime().Replace(line, m => Later(m.Value)), m => LaterClf(m.Value)), () => AssertFails(DifferenceKind.Clock, name));
     }
 
     [Theory]
@@ -118,6 +120,13 @@ public sealed partial class FixtureMutationTests : IDisposable
 
     private static string Later(string time) =>
         DateTimeOffset.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).AddMilliseconds(750).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    // Whole seconds: a shift must be longer than their step for a clock to be seen to have moved.
+    private static string LaterClf(string time) =>
+        DateTimeOffset.ParseExact(time, ClfForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).AddSeconds(5).ToString(ClfForm, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d(?= \+0000)")]
+    private static partial Regex ClfTime();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")]
     private static partial Regex IsoTime();

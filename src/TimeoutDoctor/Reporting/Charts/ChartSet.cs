@@ -30,7 +30,9 @@ public static class ChartSet
         drawings.AddRange(report.Telling.Select((request, i) => (Func<Chart>)(() =>
             WaterfallChart.Draw(i + 1, WaterfallRow.Of(request, report), limit, limitWords, Headings.Waterfall(request), origin))));
         Add(CoverageChart.Id, () => CoverageChart.Draw(report.Activity, Headings.Trust(report), origin));
-        return [.. drawings.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Clamp(Environment.ProcessorCount, 1, 4)).Select(draw => draw())];
+
+        // One after the other: the drawing library's font cache is shared and not made for several threads; a run that crashes costs more than a second.
+        return [.. drawings.Select(draw => draw())];
     }
 
     /// <summary>The charts that cannot be drawn, and why.</summary>
