@@ -129,7 +129,11 @@ public sealed record TimeoutPlateau(Hop Hop, TimeSpan Plateau, long Requests);
 /// <param name="Confidence">Mean confidence.</param>
 /// <param name="MedianWait">Median of the segment that names the cause (queue, gateway, …), or null.</param>
 /// <param name="MedianApp">Median application time, or null.</param>
-public sealed record CauseCount(string Cause, long Requests, long Flagged, double Confidence, TimeSpan? MedianWait, TimeSpan? MedianApp);
+public sealed record CauseCount(string Cause, long Requests, long Flagged, double Confidence, TimeSpan? MedianWait, TimeSpan? MedianApp)
+{
+    /// <summary>The same of those that timed out alone; null where none did.</summary>
+    public CauseCount? Timeouts { get; init; }
+}
 
 /// <summary>Something that sets the flagged requests apart.</summary>
 /// <param name="Kind">An id of the contract, such as <c>target</c>.</param>

@@ -10,10 +10,12 @@ internal static class CauseCounts
         [.. explained
             .Where(e => e.Verdict is not null)
             .GroupBy(e => e.Verdict!.Cause, StringComparer.Ordinal)
-            .Select(g => new CauseCount(
-                g.Key, g.Count(), g.Count(e => e.Flagged), g.Average(e => e.Verdict!.Confidence),
-                Median(g.Select(e => Naming(g.Key, e.Timeline))), Median(g.Select(e => e.Timeline.AppDuration))))
+            .Select(g => Of(g.Key, [.. g]) with { Timeouts = g.Any(e => e.TimedOut) ? Of(g.Key, [.. g.Where(e => e.TimedOut)]) : null })
             .OrderByDescending(c => c.Requests).ThenBy(c => c.Cause, StringComparer.Ordinal)];
+
+    private static CauseCount Of(string cause, IReadOnlyList<ExplainedRequest> members) => new(
+        cause, members.Count, members.Count(e => e.Flagged), members.Average(e => e.Verdict!.Confidence),
+        Median(members.Select(e => Naming(cause, e.Timeline))), Median(members.Select(e => e.Timeline.AppDuration)));
 
     // The segment whose length is the cause.
     private static double Naming(string cause, in Timeline timeline) => cause switch

@@ -40,7 +40,7 @@ internal static class Headline
         (CauseCount Cause, long Requests)? biggest = Biggest(report);
         if (biggest is { } found)
         {
-            yield return $"{ReportNumbers.Count(found.Requests)} of {all} timeout{(report.TimedOut == 1 ? "" : "s")} {CauseWords.Claim(found.Cause)}.";
+            yield return $"{ReportNumbers.Count(found.Requests)} of {all} timeout{(report.TimedOut == 1 ? "" : "s")} {CauseWords.Claim(found.Cause.Timeouts ?? found.Cause)}.";
         }
 
         yield return report.Flagged == 0
