@@ -95,11 +95,13 @@ public sealed class TraceJoinerTests
     [Fact]
     public void Of_lines_without_an_id_only_those_with_microseconds_are_known_to_be_repeats()
     {
-        HopRecord fine = Record(Hop.LoadBalancer, 0) with { ResolutionTicks = 10 }, coarse = Record(Hop.LoadBalancer, 1) with { ResolutionTicks = 10_000_000 };
+        HopRecord whole = Record(Hop.LoadBalancer, 0) with { ResolutionTicks = 10 }, coarse = Record(Hop.LoadBalancer, 1) with { ResolutionTicks = 10_000_000 };
+        HopRecord fine = whole with { Start = whole.Start + TimeSpan.FromMicroseconds(417), End = whole.End + TimeSpan.FromMicroseconds(417) };
         var joiner = new TraceJoiner(Hop.LoadBalancer);
         HopRecord other = fine with { SentBytes = 5, At = new SourceRef(3, 4) };
         Assert.Equal(4, Join(joiner, fine, coarse, fine with { At = new SourceRef(3, 1) }, coarse with { At = new SourceRef(3, 2) }, other).Count);
         Assert.Equal(1, joiner.Repeats);
+        Assert.Equal(2, Join(new TraceJoiner(Hop.LoadBalancer), whole, whole with { At = new SourceRef(3, 3) }).Count); // milliseconds, written with zeros
     }
 
     private static IReadOnlyList<RequestTrace> Join(params HopRecord[] records) =>

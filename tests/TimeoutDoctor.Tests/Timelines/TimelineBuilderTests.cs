@@ -181,7 +181,7 @@ public sealed class TimelineBuilderTests
 
     private sealed class Skew(double elb, double app, double uncertainty = 5) : IClockCorrection
     {
-        public TimeSpan OffsetOf(in HopRecord record) => TimeSpan.FromMilliseconds(record.Hop == Hop.LoadBalancer ? elb : app);
+        public TimeSpan OffsetOf(in HopRecord record) => TimeSpan.FromMilliseconds(record.Hop switch { Hop.LoadBalancer => elb, Hop.App => app, _ => 0 });
 
         public double UncertaintyMs(in HopRecord record) => uncertainty;
     }

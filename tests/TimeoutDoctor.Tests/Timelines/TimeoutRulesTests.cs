@@ -21,7 +21,7 @@ public sealed class TimeoutRulesTests
         ["a failure without any latency"] = (Gateway(0, null, 504, 0, GatewayError.IntegrationFailure) with { Duration = default }, false),
         ["an ALB at its idle timeout"] = (Alb(0, 60_001, 0, null, null, 504), true),
         ["an ALB that gave up connecting"] = (Alb(0, 10_001, null, null, null, 504), true),
-        ["an ALB that passed a proxy's 504 on"] = (Alb(0, 30_000, 0, 29_999, 0, 504, 504), false),
+        ["an ALB that passed on the 504 of a proxy whose timer fired"] = (Alb(0, 30_000, 0, 29_999, 0, 504, 504), true),
         ["an ALB whose caller left"] = (Alb(0, 60_500, 0, null, null, 460), false),
         ["an ALB without a target"] = (Alb(0, 0, null, null, null, 503, chosen: false), false),
         ["a Classic 504 without times"] = (Classic(0, null, null, null, 504), true),

@@ -121,7 +121,7 @@ public static class FormatDetector
             {
                 case ParseKind.Record:
                     parsed++;
-                    timed += record.Start.IsKnown || record.End.IsKnown ? 1 : 0;
+                    timed += record.Start.IsKnown || record.End.IsKnown || record.Event == RecordEvent.Part ? 1 : 0; // an envelope may give a part its time
                     break;
                 case ParseKind.Skipped:
                     skipped++;
