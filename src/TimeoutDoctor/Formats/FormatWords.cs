@@ -24,7 +24,7 @@ public static class FormatWords
         "request aborted", "incoming request", "started", "begin", "beginning", "began", "received", "incoming", "finished", "completed", "complete", "done", "ended", "responded", "handled", "errored", "aborted",
         "stdout", "stderr", "stream", "logEvents", "logGroup", "logStream", "logStreamName", "logGroupName", "events", "message", "timestamp", "ingestionTime", "messageType", "owner", "subscriptionFilters",
         "results", "field", "value", "@timestamp", "@message", "@logStream", "@log", "@ptr", "statistics", "status", "nextToken", "eventId", "id", "args", "log", "time",
-        "TID", "NOSRV", "BADREQ", "haproxy", "UT", "URX", "DC", "UF", "UH", "NR", "UC", "UO", "LR", "tls", "Root", "Self", "Parent", "Sampled", "Lineage", "true", "false", "null",
+        "NOSRV", "BADREQ", "haproxy", "UT", "URX", "DC", "UF", "UH", "NR", "UC", "UO", "LR", "tls", "Root", "Self", "Parent", "Sampled", "Lineage", "true", "false", "null",
         "access_log", "localhost_access_log", "application", "catalina", "error_log", "spring", "express-winston", "eventname", "phase", "eventaction", "sp", "tr", "mt", "msT", "rid", "rt", "us", "uht", "urt", "uct", "requestLog", "RequestLog",
     ];
 

@@ -71,7 +71,7 @@ public sealed class LeakScan
             at += Math.Max(1, part.Length);
         }
 
-        string word = Lower(text[..used]);
+        string word = Lower(text[..used].StartsWith(TokenShapes.ConnectionPrefix) ? text[TokenShapes.ConnectionPrefix.Length..used] : text[..used]);
         return word.Length > 0 && !_vocabulary.Has(Encoding.Latin1.GetString(text[..used])) && IsTold(word) && _pseudonyms.Originals.Contains(word) ? $"a word of {word.Length} characters" : null;
     }
 

@@ -122,6 +122,9 @@ internal static class TokenShapes
         return candidate.Count((byte)':') >= 2 && (candidate.Count((byte)':') == 7 || candidate.IndexOf("::"u8) >= 0) && System.Net.IPAddress.TryParse(System.Text.Encoding.ASCII.GetString(candidate), out _) ? end : 0;
     }
 
+    /// <summary>What the id of a connection to an ALB begins with (<c>conn_trace_id</c>).</summary>
+    public static ReadOnlySpan<byte> ConnectionPrefix => "TID_"u8;
+
     /// <summary>Bytes of a 128-bit id in hex: a UUID, <c>1-{8}-{24}</c>, or 32 digits; 0 for none.</summary>
     public static int Id(ReadOnlySpan<byte> text)
     {

@@ -214,6 +214,15 @@ internal sealed partial class ValueRedactor(Pseudonyms pseudonyms, AddressBook a
             return Copy(word, 0, into);
         }
 
+        // A load balancer's id of a connection is known by its prefix, and zeros stand for none.
+        if (word.StartsWith(TokenShapes.ConnectionPrefix) && word.Length > TokenShapes.ConnectionPrefix.Length)
+        {
+            into.Write(TokenShapes.ConnectionPrefix);
+            ReadOnlySpan<byte> id = word[TokenShapes.ConnectionPrefix.Length..];
+            Put(id.IndexOfAnyExcept((byte)'0') < 0 ? Encoding.Latin1.GetString(id) : pseudonyms.Of(Encoding.Latin1.GetString(id), SecretKind.Id), id.Length, into);
+            return word.Length;
+        }
+
         bool digits = word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
         SecretKind counted = !digits ? kind : word.Length == 12 ? SecretKind.Account : kind == SecretKind.Word ? SecretKind.Number : kind;
         return Put(pseudonyms.Of(Encoding.Latin1.GetString(word), counted, mask), word.Length, into);
