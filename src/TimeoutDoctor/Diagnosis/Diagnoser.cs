@@ -43,7 +43,7 @@ public sealed class Diagnoser
     /// <summary>How often a cause failed.</summary>
     public long FailureCount { get; private set; }
 
-    /// <summary>Diagnoses one request.</summary>
+    /// <summary>Diagnoses one request by the records that it has; its confidence is the weight of the evidence, not yet held against cases with truth.</summary>
     /// <param name="trace">The joined records; kept in the result, so hand over a clone of a reused instance.</param>
     /// <param name="timeline">The same on one clock.</param>
     public ExplainedRequest Diagnose(RequestTrace trace, in Timeline timeline)
@@ -57,14 +57,17 @@ public sealed class Diagnoser
         return new ExplainedRequest(trace, timeline, timeline.TimedOut, FlagRule.IsFlagged(context), Judge(context));
     }
 
-    /// <summary>Diagnoses a request of which it is not known which of several sets of records belongs to it.</summary>
+    /// <summary>Diagnoses a request of which it may not be known which of several sets of records belongs to it; its confidence is calibrated.</summary>
     /// <param name="trace">The request with what was joined for sure.</param>
     /// <param name="timeline">The same on one clock.</param>
     /// <param name="alternatives">The request with each of its alternatives, likeliest first.</param>
     public ExplainedRequest Diagnose(RequestTrace trace, in Timeline timeline, IReadOnlyList<(double Probability, RequestTrace Trace, Timeline Timeline)> alternatives)
     {
         ExplainedRequest own = Diagnose(trace, timeline);
-        return alternatives.Count == 0 ? own : OpenVerdict.Of(own, [.. alternatives.Select(a => (a.Probability, Diagnose(a.Trace, a.Timeline)))]);
+        ExplainedRequest explained = alternatives.Count == 0 ? own : OpenVerdict.Of(own, [.. alternatives.Select(a => (a.Probability, Diagnose(a.Trace, a.Timeline)))]);
+        return explained.Verdict is { } verdict && verdict.Cause != CauseIds.InsufficientEvidence
+            ? explained with { Verdict = verdict with { Confidence = Calibration.ShareRight(verdict.Confidence) } }
+            : explained;
     }
 
     /// <summary>Says for every cause, in the order of the decision table, whether it explains a request and which of its conditions hold.</summary>

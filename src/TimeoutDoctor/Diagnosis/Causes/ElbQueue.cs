@@ -59,8 +59,9 @@ internal sealed class ElbQueue : ICause
         (c.CallerLeftElb || (c.Elb.IsAlb() && c.Elb.Status == 504)) && c.Elb.Target == Interner.None && c.Elb.AllPhasesFailed() && !c.HasApp;
 
     // A Classic 504 has no times. What it did with those around it tells: one in twenty held long is a queue.
+    // Behind a gateway that gives up first, a request that is held ends when its caller leaves, with 408: a 504 there has another reason.
     private static bool ByNeighbours(CauseContext c) =>
-        c.HasElb && c.Elb.IsClassic() && c.Elb.Status == 504 && c.Elb.Target == Interner.None && c.Elb.AllPhasesFailed() && !c.HasApp && c.Coverage.App && c.HeldAround >= 0.05;
+        c.HasElb && (c.ElbIsFront || c.Policy.Gateway > c.Policy.LoadBalancer) && c.Elb.IsClassic() && c.Elb.Status == 504 && c.Elb.Target == Interner.None && c.Elb.AllPhasesFailed() && !c.HasApp && c.Coverage.App && c.HeldAround >= 0.05;
 
     private static bool IsLongest(CauseContext c, double held) =>
         !(c.Line.InGateway > held) && !(c.Line.Network > held) && !(c.Line.BeforeApp > held) && !(c.Line.InApp > held && !c.AppWasFast);
