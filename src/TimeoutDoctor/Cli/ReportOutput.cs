@@ -1,4 +1,3 @@
-using System.Text;
 using TimeoutDoctor.Diagnosis;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Reporting;
@@ -50,16 +49,10 @@ internal static class ReportOutput
         Directory.CreateDirectory(folder);
         foreach (IReportWriter writer in ReportWriters.All)
         {
-            using var output = new StreamWriter(Path.Combine(folder, writer.FileName), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
-            writer.Write(content, output);
+            OutputFolder.WriteText(Path.Combine(folder, writer.FileName), output => writer.Write(content, output));
         }
 
-        string charts = Directory.CreateDirectory(Path.Combine(folder, "charts")).FullName;
-        foreach (Chart chart in content.Charts)
-        {
-            File.WriteAllText(Path.Combine(charts, chart.Id + ".svg"), chart.FileSvg);
-            File.WriteAllBytes(Path.Combine(charts, chart.Id + ".png"), chart.Png);
-        }
+        OutputFolder.WriteCharts(folder, content.Charts);
     }
 
     private static TerminalStyle StyleOf(OutputChoice choice, Terminal terminal) => new(choice.Width, choice.Color, terminal.Unicode);

@@ -83,7 +83,7 @@ internal sealed class CauseContext
     public double Wait => Line.Wait;
 
     /// <summary>How long the load balancer had the request; NaN when not known.</summary>
-    public double ElbWait => ElbIsFront ? Wait : Elb.IsClassic() && (Elb.Flags & RecordFlags.Bracketed) == 0 ? double.NaN : Elb.Duration.Milliseconds;
+    public double ElbWait => ElbIsFront ? Wait : Elb.IsClassicWithoutEnd() ? double.NaN : Elb.Duration.Milliseconds;
 
     /// <summary>Whether the method may carry a body.</summary>
     public bool MayHaveBody => Front.Method is not (HttpMethod.Get or HttpMethod.Head or HttpMethod.Delete or HttpMethod.Options)

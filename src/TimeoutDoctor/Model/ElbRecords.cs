@@ -6,6 +6,9 @@ public static class ElbRecords
     /// <summary>Whether a Classic ELB wrote the record: it stamps the arrival and knows no end.</summary>
     public static bool IsClassic(this in HopRecord record) => record.Hop == Hop.LoadBalancer && record.Edge == StampEdge.Start;
 
+    /// <summary>Whether a Classic ELB wrote the record, and not even the lines around it tell when it was done with the request.</summary>
+    public static bool IsClassicWithoutEnd(this in HopRecord record) => record.IsClassic() && (record.Flags & RecordFlags.Bracketed) == 0;
+
     /// <summary>Whether an ALB wrote the record: it stamps the end.</summary>
     public static bool IsAlb(this in HopRecord record) => record.Hop == Hop.LoadBalancer && record.Edge == StampEdge.End;
 

@@ -35,11 +35,11 @@ public static class DiagnosisRun
     {
         TimeSpan window = SlackOf(options);
         IReadOnlyList<LogInput> inputs = InputResolver.Resolve(options.Inputs, options.DecompressionRatio, remote.Logs);
-        IReadOnlyList<SourcePlan> read = plans = Plan(inputs, names, options.Threads);
+        plans = Plan(inputs, names, options.Threads);
         Hop front = FrontOf(plans);
         SourceFile[] sources = SourcePlan.SourcesOf(plans);
         IdlessJoin? idless = options.Join.Infer ? new IdlessJoin(sources, names, options.Policy, options.Join) : null;
-        var joiner = new TraceJoiner(front, read.Any(p => p.ShortIds && p.Formats.Any(f => f.Source.Hop != Hop.Gateway)), idless);
+        var joiner = new TraceJoiner(front, plans.Any(p => p.ShortIds && p.Formats.Any(f => f.Source.Hop != Hop.Gateway)), idless);
         using var investigation = new Investigation(options, front, sources, names, sinkOf?.Invoke(names, sources), idless?.Clocks);
         var wanted = new ReadWindow(front, remote.Ranges, window);
         Read(options, plans, names, wanted, joiner, investigation, progress, cancel);

@@ -148,7 +148,13 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
 
     private Timeline Build(RequestTrace trace) => TimelineBuilder.Build(trace, Clocks, options.Policy);
 
-    private ExplainedRequest Diagnose(RequestTrace trace) => _diagnoser!.Diagnose(trace, Build(trace), [.. trace.Alternatives.Select(a => (a.Probability, trace.With(a))).Select(a => (a.Probability, a.Item2, Build(a.Item2)))]);
+    private ExplainedRequest Diagnose(RequestTrace trace) => _diagnoser!.Diagnose(trace, Build(trace), [.. trace.Alternatives.Select(a => Alternative(trace, a))]);
+
+    private (double Probability, RequestTrace Trace, Timeline Timeline) Alternative(RequestTrace trace, JoinAlternative alternative)
+    {
+        RequestTrace with = trace.With(alternative);
+        return (alternative.Probability, with, Build(with));
+    }
 
     /// <summary>How often a rule failed on a request: our own faults.</summary>
     public long RuleFailures => _diagnoser?.FailureCount ?? 0;
@@ -191,7 +197,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
     {
         _routes?.Apply(ref trace.Front);
         _units.Correct(trace);
-        Timeline timeline = TimelineBuilder.Build(trace, Clocks, options.Policy);
+        Timeline timeline = Build(trace);
         Requests++;
         Instant start = trace.Front.Start.IsKnown ? trace.Front.Start : trace.Front.End;
         Window = (!Window.From.IsKnown || start < Window.From ? start : Window.From, start > Window.To ? start : Window.To);

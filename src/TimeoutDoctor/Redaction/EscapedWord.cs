@@ -44,7 +44,7 @@ internal readonly record struct EscapedWord(int Length, string? Mask)
     /// <summary>Bytes of the escape at the start of a text: <c>%41</c>, <c>\x41</c>, <c>A</c>, <c>\n</c>; 0 for none.</summary>
     public static int EscapeLength(ReadOnlySpan<byte> text)
     {
-        if (text.Length >= 3 && text[0] == '%' && IsHex(text[1..3]))
+        if (text.Length >= 3 && text[0] == '%' && TokenShapes.IsHex(text[1..3]))
         {
             return 3;
         }
@@ -60,14 +60,12 @@ internal readonly record struct EscapedWord(int Length, string? Mask)
             return 0;
         }
 
-        return text[1] == 'x' && text.Length >= 4 && IsHex(text[2..4]) ? 4
-            : text[1] == 'u' && text.Length >= 6 && IsHex(text[2..6]) ? 6
+        return text[1] == 'x' && text.Length >= 4 && TokenShapes.IsHex(text[2..4]) ? 4
+            : text[1] == 'u' && text.Length >= 6 && TokenShapes.IsHex(text[2..6]) ? 6
             : "\"\\/bfnrtv'"u8.IndexOf(text[1]) >= 0 ? 2 : 0;
     }
 
     private static string Plain(ReadOnlySpan<byte> text) => text.IsEmpty ? "" : Pseudonyms.MaskOf("a" + Encoding.Latin1.GetString(text).ToLowerInvariant())[1..].Replace('h', 'l');
-
-    private static bool IsHex(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept("0123456789abcdefABCDEF"u8) < 0;
 
     private static bool IsLetter(ReadOnlySpan<byte> escape)
     {

@@ -130,18 +130,19 @@ internal static class TokenShapes
     {
         int length = text.Length >= 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-' && Hex(text[..8], text[9..13], text[14..18], text[19..23], text[24..36]) ? 36
             : text.Length >= 35 && text[0] == '1' && text[1] == '-' && text[10] == '-' && Hex(text[2..10], text[11..35]) ? 35
-            : text.Length >= 32 && Hex(text[..32]) ? 32 : 0;
+            : text.Length >= 32 && IsHex(text[..32]) ? 32 : 0;
         return length > 0 && length < text.Length && IsWord(text[length]) ? 0 : length;
     }
 
     /// <summary>Whether a byte belongs to a word.</summary>
     public static bool IsWord(byte b) => b is >= (byte)'0' and <= (byte)'9' or >= (byte)'A' and <= (byte)'Z' or >= (byte)'a' and <= (byte)'z' or (byte)'_' or >= 0x80;
 
-    private static bool Hex(ReadOnlySpan<byte> a) => a.IndexOfAnyExcept(HexDigits) < 0;
+    /// <summary>Whether all bytes are hex digits.</summary>
+    public static bool IsHex(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(HexDigits) < 0;
 
-    private static bool Hex(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => Hex(a) && Hex(b);
+    private static bool Hex(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => IsHex(a) && IsHex(b);
 
-    private static bool Hex(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c, ReadOnlySpan<byte> d, ReadOnlySpan<byte> e) => Hex(a, b) && Hex(c, d) && Hex(e);
+    private static bool Hex(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c, ReadOnlySpan<byte> d, ReadOnlySpan<byte> e) => Hex(a, b) && Hex(c, d) && IsHex(e);
 
     private static bool Luhn(ReadOnlySpan<byte> digits)
     {

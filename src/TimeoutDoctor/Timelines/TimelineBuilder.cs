@@ -72,7 +72,7 @@ public static class TimelineBuilder
         line.ElbHead = elb.RequestTime.IsMeasured ? line.Forwarded + elb.TargetTime.Milliseconds : double.NaN;
 
         // A Classic record ends, as far as it tells, when sending the answer began; only where it gave up is the end of its line that of its wait.
-        line.ElbEnd = elb.IsClassic() && (elb.Flags & RecordFlags.Bracketed) == 0 ? double.NaN : After(front, elb.End, offset);
+        line.ElbEnd = elb.IsClassicWithoutEnd() ? double.NaN : After(front, elb.End, offset);
     }
 
     private static void AddApp(ref Timeline line, in HopRecord app, in HopRecord front, IClockCorrection clocks)
