@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace TimeoutDoctor.Correlation;
 
 /// <summary>A clock's offset over time: constant, or linear where drift is proven. Milliseconds.</summary>
@@ -61,16 +63,11 @@ internal readonly record struct ClockFit(double Offset, double Slope, double Mid
             }
         }
 
-        double slope = Median(slopes);
+        double slope = Median([.. slopes]);
         double centre = Median([.. points.Select(p => p.Offset - (slope * p.At))]);
         double scatter = 1.4826 * Median([.. points.Select(p => Math.Abs(p.Offset - centre - (slope * p.At)))]);
         return Math.Abs(slope) * span > Math.Max(1, 6 * scatter / Math.Sqrt(points.Count)) ? slope : 0;
     }
 
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        int half = values.Count / 2;
-        return values.Count == 0 ? 0 : values.Count % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-    }
+    private static double Median(double[] values) => values.Length == 0 ? 0 : ArrayStatistics.MedianInplace(values);
 }

@@ -7,30 +7,55 @@ internal sealed class DueGroups(RecordStore records, RequestGroups groups)
 {
     private const int Ahead = 16;
 
-    private readonly List<Due> _due = [];
+    private int[] _due = [];
+    private long[] _starts = [];
     private int _touched;
 
     /// <summary>How many are due.</summary>
-    public int Count => _due.Count;
+    public int Count { get; private set; }
 
     /// <summary>Number of the group that is due at a position.</summary>
-    public int this[int index] => _due[index].Group;
+    public int this[int index] => _due[index];
 
     /// <summary>Finds the groups that are due.</summary>
     /// <param name="before">Groups that start before it; unknown for all.</param>
     public void Find(Instant before)
     {
-        _due.Clear();
+        Count = 0;
+        if (_due.Length < groups.Used)
+        {
+            (_due, _starts) = (new int[groups.Used], new long[groups.Used]);
+        }
+
         for (int group = 0; group < groups.Used; group++)
         {
             ref RequestGroup g = ref groups[group];
             if (g.Head != RequestGroups.None && (!before.IsKnown || g.Start < before))
             {
-                _due.Add(new Due(g.Start, records[g.Head].At, group));
+                (_due[Count], _starts[Count]) = (group, g.Start.Ticks);
+                Count++;
             }
         }
 
-        _due.Sort();
+        Array.Sort(_starts, _due, 0, Count);
+        SortTies();
+    }
+
+    // The place decides among those that start at once; it lies in the record, which is looked at only then.
+    private void SortTies()
+    {
+        for (int from = 0, to; from < Count; from = to)
+        {
+            for (to = from + 1; to < Count && _starts[to] == _starts[from];)
+            {
+                to++;
+            }
+
+            if (to - from > 1)
+            {
+                _due.AsSpan(from, to - from).Sort((a, b) => records[groups[a].Head].At.CompareTo(records[groups[b].Head].At));
+            }
+        }
     }
 
     /// <summary>
@@ -44,11 +69,11 @@ internal sealed class DueGroups(RecordStore records, RequestGroups groups)
             return;
         }
 
-        int end = Math.Min(index + Ahead, _due.Count);
+        int end = Math.Min(index + Ahead, Count);
         Span<int> slots = stackalloc int[Ahead];
         for (int i = index; i < end; i++)
         {
-            slots[i - index] = groups[_due[i].Group].Head;
+            slots[i - index] = groups[_due[i]].Head;
         }
 
         // Usual are up to three records: gateway, load balancer, application.
@@ -71,10 +96,5 @@ internal sealed class DueGroups(RecordStore records, RequestGroups groups)
         }
 
         return records.Link(slot);
-    }
-
-    private readonly record struct Due(Instant Start, SourceRef At, int Group) : IComparable<Due>
-    {
-        public int CompareTo(Due other) => Start != other.Start ? Start.CompareTo(other.Start) : At.CompareTo(other.At);
     }
 }

@@ -8,6 +8,9 @@ internal readonly record struct HopSet(byte Bits)
     /// <summary>Whether there is none.</summary>
     public bool IsEmpty => Bits == 0;
 
+    /// <summary>Number of the hop nearest to the client; only where there is one.</summary>
+    public int First => System.Numerics.BitOperations.TrailingZeroCount(Bits);
+
     /// <summary>Whether a hop is among them.</summary>
     public bool Has(Hop hop) => (Bits & (1 << (int)hop)) != 0;
 

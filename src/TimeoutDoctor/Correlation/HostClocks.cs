@@ -91,9 +91,10 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
     private double FittedOffset(in HopRecord record)
     {
         Instant moment = record.Start.IsKnown ? record.Start : record.End;
-        return _tracks.TryGetValue(ClockOf(record), out (LearnedClock Clock, double Base) known)
+        ClockId clock = ClockOf(record);
+        return _tracks.Count > 0 && _tracks.TryGetValue(clock, out (LearnedClock Clock, double Base) known)
             ? known.Base + known.Clock.Track.At((moment - known.Clock.Origin).TotalMilliseconds)
-            : _fits.TryGetValue(ClockOf(record), out ClockFit fit) ? fit.At(SinceOrigin(moment)) : 0;
+            : _fits.TryGetValue(clock, out ClockFit fit) ? fit.At(SinceOrigin(moment)) : 0;
     }
 
     /// <inheritdoc />

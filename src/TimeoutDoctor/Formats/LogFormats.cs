@@ -55,6 +55,18 @@ public static class LogFormats
         new PairsFormat(),
     ];
 
+    /// <summary>Place of a format in the catalog.</summary>
+    internal static int RankOf(ILogFormat format)
+    {
+        int rank = 0;
+        while (All[rank] != format)
+        {
+            rank++;
+        }
+
+        return rank;
+    }
+
     /// <summary>The format with an id, or null.</summary>
     public static ILogFormat? Find(string id) => All.FirstOrDefault(f => f.Id == id);
 }

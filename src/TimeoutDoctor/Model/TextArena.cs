@@ -25,7 +25,7 @@ public sealed class TextArena
         text = text[..Math.Min(text.Length, LongestText)];
         if (_chunk.Length - _used < text.Length)
         {
-            _chunk = new byte[ChunkSize];
+            _chunk = GC.AllocateUninitializedArray<byte>(ChunkSize);
             _used = 0;
         }
 

@@ -27,10 +27,13 @@ internal readonly ref struct LogLine
 }
 
 /// <summary>Reads the log lines of an input: its lines, or what an envelope makes of them.</summary>
-internal sealed class LogLines(LogInput input, IEnvelope? envelope) : IDisposable
+/// <param name="input">The input.</param>
+/// <param name="envelope">What its lines are wrapped in, or null.</param>
+/// <param name="peek">Whether only the first lines are wanted.</param>
+internal sealed class LogLines(LogInput input, IEnvelope? envelope, bool peek = false) : IDisposable
 {
     private static readonly ParseOutcome TooLong = ParseOutcome.Reject("line longer than 4 MiB");
-    private readonly LineReader _lines = new(input, envelope?.InPieces == true);
+    private readonly LineReader _lines = new(input, envelope?.InPieces == true, peek);
     private readonly IEnvelopeReader? _envelope = envelope?.Open();
     private readonly bool _inPieces = envelope?.InPieces == true;
     private bool _waits;

@@ -55,7 +55,7 @@ internal sealed class LogSample
     public static LogSample Read(LogInput input, IEnvelope? envelope)
     {
         var sample = new LogSample(envelope);
-        using var lines = new LogLines(input, envelope);
+        using var lines = new LogLines(input, envelope, peek: true);
         int taken = 0;
         bool open = true;
         while (open && lines.Bytes < MostText && taken < MostEnvelopedText && lines.TryRead(out LogLine line))
@@ -71,11 +71,15 @@ internal sealed class LogSample
     }
 
     /// <summary>Finds the format of every stream.</summary>
-    public void Detect(SourceOptions options, Interner names, ILogFormat? likely)
+    /// <param name="options">What the user says of the input.</param>
+    /// <param name="names">The run's interner.</param>
+    /// <param name="likely">A format to try first; it changes no result.</param>
+    /// <param name="toReach">The score of another reading of the same input: less than that counts for nothing.</param>
+    public void Detect(SourceOptions options, Interner names, ILogFormat? likely, int toReach = 0)
     {
         foreach (SampledStream stream in Streams)
         {
-            stream.Format = FormatDetector.Detect([.. stream.Lines.Select(l => l.Text)], options, names, likely);
+            stream.Format = FormatDetector.Detect([.. stream.Lines.Select(l => l.Text)], options, names, likely, toReach);
             Score += stream.Format?.Score ?? 0;
         }
 

@@ -91,13 +91,18 @@ internal sealed record SourcePlan(
         LogSample bare = LogSample.Read(input, null);
         IReadOnlyList<IEnvelope> possible = EnvelopeCatalog.Of(bare.Texts);
         IEnvelope? proven = possible.FirstOrDefault(e => e.Certain);
-        LogSample best = proven is null ? bare : LogSample.Read(input, proven);
-        best.Detect(input.Options, names, likely);
-        foreach (IEnvelope envelope in possible.Where(e => !e.Certain))
+        List<LogSample> unwrapped = [.. (proven is null ? possible : [proven]).Select(e => LogSample.Read(input, e))];
+        unwrapped.ForEach(s => s.Detect(input.Options, names, likely));
+        LogSample best = bare;
+        if (proven is null)
         {
-            LogSample unwrapped = LogSample.Read(input, envelope);
-            unwrapped.Detect(input.Options, names, likely);
-            best = unwrapped.Score > best.Score || (unwrapped.Score == best.Score && unwrapped.Unread < best.Unread - 0.5) ? unwrapped : best;
+            // Last, as it is given up early once it cannot be read as well as what is inside an envelope.
+            bare.Detect(input.Options, names, likely, unwrapped.Count == 0 ? 0 : unwrapped.Max(s => s.Score));
+            unwrapped.ForEach(s => best = s.Score > best.Score || (s.Score == best.Score && s.Unread < best.Unread - 0.5) ? s : best);
+        }
+        else
+        {
+            best = unwrapped[0];
         }
 
         source.Envelope = best.Envelope?.Id;

@@ -13,8 +13,11 @@ internal sealed class LineReader : IDisposable
 
     private const int StartSize = 256 * 1024;
 
+    // What is decompressed for the first lines alone is decompressed for nothing.
+    private const int PeekSize = 64 * 1024;
+
     private readonly DecodedStream _stream;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(StartSize);
+    private byte[] _buffer;
     private int _start;
     private int _end;
     private int _scanned;
@@ -27,12 +30,14 @@ internal sealed class LineReader : IDisposable
     /// <param name="inPieces">
     /// Whether a long line is given out in pieces of some 100 KB (all but the last with <see cref="EndsLine"/> false) instead of being cut.
     /// </param>
+    /// <param name="peek">Whether only the first lines are wanted.</param>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public LineReader(LogInput input, bool inPieces = false)
+    public LineReader(LogInput input, bool inPieces = false, bool peek = false)
     {
         _stream = DecodedStream.Open(input);
         _longest = inPieces ? StartSize / 2 : LongestLine;
         _inPieces = inPieces;
+        _buffer = ArrayPool<byte>.Shared.Rent(peek ? PeekSize : StartSize);
     }
 
     /// <summary>Number of the line last given out, from 1.</summary>

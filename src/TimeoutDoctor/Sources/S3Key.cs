@@ -42,6 +42,6 @@ internal sealed partial record S3Key(string Account, string Region, string LoadB
     // Some documentation pads the octets (172.160.001.192).
     private static string WithoutZeros(string node) => node.Contains(':') ? node : string.Join('.', node.Split('.').Select(o => o.TrimStart('0') is { Length: > 0 } s ? s : "0"));
 
-    [GeneratedRegex(@"(?:^|/)(?<conn>conn_log[._])?(?<account>\d+)_elasticloadbalancing_(?<region>[a-z0-9-]+)_(?<lb>.+?)_(?<end>\d{8}T\d{4}Z)(?:_(?<node>[0-9a-fA-F.:]+))?_[0-9a-z]+\.log(?:\.gz)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?:^|/)(?<conn>conn_log[._])?(?<account>\d+)_elasticloadbalancing_(?<region>[a-z0-9-]+)_(?<lb>.+?)_(?<end>\d{8}T\d{4}Z)(?:_(?<node>[0-9a-fA-F.:]+))?_[0-9a-z]+\.log(?:\.gz)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

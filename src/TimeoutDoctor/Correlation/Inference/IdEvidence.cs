@@ -10,9 +10,10 @@ internal sealed class IdEvidence
 {
     private const double JoinsById = 0.5;
 
-    private readonly Dictionary<(Hop Hop, int Source), Tally> _sources = [];
-    private readonly Tally[] _hops = [new(), new(), new(), new(), new()];
-    private (Hop Hop, int Source, Tally? Tally) _last;
+    private const int Hops = 5;
+
+    private readonly Tally[] _hops = new Tally[Hops];
+    private Tally[] _sources = []; // by source, then hop: looked up for every record
 
     /// <summary>Whether anything is known of a hop.</summary>
     public bool Knows(Hop hop) => _hops[(int)hop].All > 0;
@@ -23,30 +24,30 @@ internal sealed class IdEvidence
     /// <param name="joined">Whether its id met a record nearer to the client.</param>
     public void Count(Hop hop, int source, bool joined)
     {
-        if (_last.Tally is null || _last.Source != source || _last.Hop != hop)
+        int at = (source * Hops) + (int)hop;
+        if (at >= _sources.Length)
         {
-            if (!_sources.TryGetValue((hop, source), out Tally? tally))
-            {
-                _sources.Add((hop, source), tally = new Tally());
-            }
-
-            _last = (hop, source, tally);
+            Array.Resize(ref _sources, Math.Max(at + Hops, _sources.Length * 2));
         }
 
-        _last.Tally!.Count(joined);
+        _sources[at].Count(joined);
         _hops[(int)hop].Count(joined);
     }
 
     /// <summary>Whether a source's ids join its records.</summary>
-    public bool Work(Hop hop, int source) => (_sources.TryGetValue((hop, source), out Tally? tally) ? tally : _hops[(int)hop]).Share > JoinsById;
+    public bool Work(Hop hop, int source)
+    {
+        int at = (source * Hops) + (int)hop;
+        return (at < _sources.Length && _sources[at].All > 0 ? _sources[at] : _hops[(int)hop]).Share > JoinsById;
+    }
 
-    private sealed class Tally
+    private struct Tally
     {
         private long _joined;
 
         public long All { get; private set; }
 
-        public double Share => All == 0 ? 0 : (double)_joined / All;
+        public readonly double Share => All == 0 ? 0 : (double)_joined / All;
 
         public void Count(bool joined)
         {

@@ -53,14 +53,31 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
     public void Join(IOpenRequests open, Instant before)
     {
         Open.Clear();
-        foreach (HopPair pair in HopPair.All)
+        int[] unjoined = Unjoined(open);
+        foreach (HopPair pair in HopPair.All.Where(p => unjoined[(int)p.Far] >= FewestFar))
         {
             Sides sides = Gather(open, pair, before);
             if (sides.Far.Count >= FewestFar && sides.AnyDue)
             {
-                Join(open, pair, sides, before);
+                Join(open, pair, sides, before); // joining leaves fewer unjoined, so the count stays an upper bound
             }
         }
+    }
+
+    // Groups that begin with a hop, by hop. Mostly ids have joined everything, and nothing else has to be looked at.
+    private static int[] Unjoined(IOpenRequests open)
+    {
+        int[] counts = new int[5];
+        for (int group = 0; group < open.Groups; group++)
+        {
+            HopSet hops = open.HopsOf(group, out _);
+            if (!hops.IsEmpty)
+            {
+                counts[hops.First]++;
+            }
+        }
+
+        return counts;
     }
 
     private void Join(IOpenRequests open, HopPair pair, Sides sides, Instant before)
@@ -180,7 +197,6 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
         return stays;
     }
 
-    // Mostly ids have joined everything: then the hops of the groups say so, and no record is looked at.
     private Sides Gather(IOpenRequests open, HopPair pair, Instant before)
     {
         var sides = new Sides();

@@ -21,9 +21,10 @@ public static class FormatDetector
     /// <param name="options">What the user says of it.</param>
     /// <param name="names">The run's interner.</param>
     /// <param name="likely">A format to try first, such as that of the file before; it saves time and changes no result.</param>
+    /// <param name="toReach">The score of another reading of the same source: a format that reaches less counts for nothing.</param>
     /// <returns>The format, or null when the lines fit none.</returns>
     /// <exception cref="FormatException">The user names a format that does not exist, or a pattern that cannot be used.</exception>
-    public static DetectedFormat? Detect(IReadOnlyList<byte[]> sampleLines, SourceOptions options, Interner names, ILogFormat? likely = null)
+    public static DetectedFormat? Detect(IReadOnlyList<byte[]> sampleLines, SourceOptions options, Interner names, ILogFormat? likely = null, int toReach = 0)
     {
         List<byte[]> lines = FirstOf(sampleLines);
         if (options.FormatId is { Length: > 0 } id)
@@ -31,20 +32,32 @@ public static class FormatDetector
             ILogFormat named = FormatIds.Find(id);
             // A pattern that cannot be used must be told even when there is no line to try it on.
             _ = named.CreateParser(new ParseContext(names, new SourceFile { Id = 0, Name = "" }, options));
-            return Try(named, lines, options);
+            return Try(named, lines, options, new Scratch());
         }
 
-        Choice best = OfGatewayPattern(lines, options) is { } given ? new Choice(given, -1) : default;
-        int rank = 0;
-        List<(ILogFormat Format, int Rank)> candidates = [.. LogFormats.All.Where(f => f.Detectable && Fits(f, options.Hop)).Select(f => (f, rank++))];
-        foreach ((ILogFormat format, int at) in candidates.OrderBy(c => c.Format != likely))
+        var scratch = new Scratch();
+        Choice best = OfGatewayPattern(lines, options, scratch) is { } given ? new Choice(given, -1) : default;
+        if (likely is not null && Candidates(options.Hop).Contains(likely))
         {
-            best = best.Or(Try(format, lines, options, best.Score), at);
+            best = best.Or(Try(likely, lines, options, scratch, Math.Max(best.Score, toReach)), LogFormats.RankOf(likely));
+        }
+
+        foreach (ILogFormat format in Candidates(options.Hop).Where(f => f != likely))
+        {
+            int rank = LogFormats.RankOf(format);
+            if (best.Score == lines.Count * MostLines && rank > best.Rank)
+            {
+                break; // every line is a whole record already, and the formats that win a tie have been tried
+            }
+
+            best = best.Or(Try(format, lines, options, scratch, Math.Max(best.Score, toReach)), rank);
         }
 
         // The user says that these lines are in that format: then every line that does not fit is worth telling.
-        return best.Format ?? (options is { GatewayPattern: not null, Hop: Hop.Gateway } ? Try(LogFormats.Find("apigw")!, lines, options) : null);
+        return best.Format ?? (options is { GatewayPattern: not null, Hop: Hop.Gateway } ? Try(LogFormats.Find("apigw")!, lines, options, scratch) : null);
     }
+
+    private static IEnumerable<ILogFormat> Candidates(Hop? hop) => LogFormats.All.Where(f => f.Detectable && Fits(f, hop));
 
     private static List<byte[]> FirstOf(IReadOnlyList<byte[]> sample)
     {
@@ -63,7 +76,7 @@ public static class FormatDetector
     }
 
     // What the user says of the stage's format counts more than what other formats make of the same lines.
-    private static DetectedFormat? OfGatewayPattern(List<byte[]> lines, SourceOptions options)
+    private static DetectedFormat? OfGatewayPattern(List<byte[]> lines, SourceOptions options, Scratch scratch)
     {
         if (options.GatewayPattern is null || options.Hop is not (null or Hop.Unknown or Hop.Gateway))
         {
@@ -71,7 +84,7 @@ public static class FormatDetector
         }
 
         FormatString format = FormatString.Parse(options.GatewayPattern);
-        DetectedFormat tried = Try(LogFormats.Find("apigw")!, lines, options);
+        DetectedFormat tried = Try(LogFormats.Find("apigw")!, lines, options, scratch);
         int possible = lines.Count(l => ApiGatewayPatternFormat.MayBe(format, l));
         return tried.Parsed > 0 && tried.Share >= LeastShare && possible >= tried.Parsed ? tried : null;
     }
@@ -90,14 +103,20 @@ public static class FormatDetector
         }
     }
 
+    // Trials must leave no trace: names of a wrong reading would use up the run's interner.
+    private sealed class Scratch
+    {
+        public Interner Names { get; } = new();
+
+        public TextArena Text { get; } = new();
+    }
+
     // A record without a time is worth no more than a line that is left out: nearly any JSON can be read as one.
     // A trial ends as soon as it can no longer reach the score; it counts for nothing then.
-    private static DetectedFormat Try(ILogFormat format, List<byte[]> lines, SourceOptions options, int toReach = 0)
+    private static DetectedFormat Try(ILogFormat format, List<byte[]> lines, SourceOptions options, Scratch scratch, int toReach = 0)
     {
-        // Trials must leave no trace: names of a wrong reading would use up the run's interner.
         var source = new SourceFile { Id = 0, Name = "", Host = options.Host };
-        ILineParser parser = format.CreateParser(new ParseContext(new Interner(), source, options));
-        var text = new TextArena();
+        ILineParser parser = format.CreateParser(new ParseContext(scratch.Names, source, options));
         int parsed = 0;
         int timed = 0;
         int skipped = 0;
@@ -117,7 +136,7 @@ public static class FormatDetector
                 continue;
             }
 
-            switch (parser.Parse(lines[i], text, ref record).Kind)
+            switch (parser.Parse(lines[i], scratch.Text, ref record).Kind)
             {
                 case ParseKind.Record:
                     parsed++;

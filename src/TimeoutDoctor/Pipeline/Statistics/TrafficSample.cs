@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Pipeline.Statistics;
@@ -13,7 +15,9 @@ internal sealed class TrafficSample
     // So many pairs of node and host are followed; beyond that a log is full of made-up targets.
     private const int MostConnections = 65_536;
 
-    private readonly PriorityQueue<RequestTraits, ulong> _kept = new(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
+    // By place in the sample; the one that hashes highest comes first.
+    private readonly PriorityQueue<int, ulong> _ranks = new(Size);
+    private readonly List<RequestTraits> _kept = [];
     private readonly Dictionary<long, long> _lastSeen = [];
     private ulong _worst = ulong.MaxValue;
 
@@ -44,22 +48,26 @@ internal sealed class TrafficSample
 
     /// <summary>The sample in order of start.</summary>
     public IReadOnlyList<RequestTraits> Result() =>
-        [.. _kept.UnorderedItems.Select(k => k.Element).OrderBy(t => t.Start).ThenBy(t => t.At)];
+        [.. _kept.OrderBy(t => t.Start).ThenBy(t => t.At)];
 
     private void Keep(in RequestTraits traits, ulong rank)
     {
         if (_kept.Count < Size)
         {
-            _kept.Enqueue(traits, rank);
+            _ranks.Enqueue(_kept.Count, ~rank);
+            _kept.Add(traits);
         }
         else
         {
-            _kept.EnqueueDequeue(traits, rank);
+            int place = _ranks.Peek();
+            _kept[place] = traits;
+            _ranks.EnqueueDequeue(place, ~rank);
         }
 
         if (_kept.Count == Size)
         {
-            _kept.TryPeek(out _, out _worst);
+            _ranks.TryPeek(out _, out ulong worst);
+            _worst = ~worst;
         }
     }
 
@@ -73,13 +81,20 @@ internal sealed class TrafficSample
     private double Gap(Instant start, int node, int host)
     {
         long key = ((long)node << 32) | (uint)host;
-        bool known = _lastSeen.TryGetValue(key, out long last);
-        if (known || _lastSeen.Count < MostConnections)
+        ref long seen = ref CollectionsMarshal.GetValueRefOrNullRef(_lastSeen, key);
+        if (!Unsafe.IsNullRef(ref seen))
         {
-            _lastSeen[key] = start.Ticks;
+            double gap = Math.Max(0, (start.Ticks - seen) / (double)TimeSpan.TicksPerMillisecond);
+            seen = start.Ticks;
+            return gap;
         }
 
-        return known ? Math.Max(0, (start.Ticks - last) / (double)TimeSpan.TicksPerMillisecond) : double.NaN;
+        if (_lastSeen.Count < MostConnections)
+        {
+            _lastSeen.Add(key, start.Ticks);
+        }
+
+        return double.NaN;
     }
 
     // The larger of body and answer in powers of four from 256 bytes on: a threshold near a packet's size shows, single sizes do not matter.
