@@ -16,7 +16,7 @@ public sealed class PackageTests
         { "Parquet", "Reporting" },
         { "Spectre.Console", "Reporting|Cli" },
         { "HdrHistogram", "Pipeline" },
-        { "MathNet.Numerics", "Diagnosis|History" },
+        { "MathNet.Numerics", "Correlation|Diagnosis|History" },
         { "Microsoft.Extensions.FileSystemGlobbing", "Sources" },
         { "System.IO.Hashing", "Sources|History" },
         { "Amazon", "Sources" },
