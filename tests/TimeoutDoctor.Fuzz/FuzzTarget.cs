@@ -107,9 +107,15 @@ internal abstract class FuzzTarget
         // No envelope gives more lines than it gets bytes, and each step gives one.
         private const int Spare = 16;
 
+        // Each alone, and each with a container's around the lines: what a real delivery nests.
+        private static readonly IEnvelope[] Envelopes =
+        [
+            .. EnvelopeCatalog.All, .. EnvelopeCatalog.All.Select((outer, i) => Nest(outer, EnvelopeCatalog.All.Single(e => e.Id == (i % 2 == 0 ? "docker" : "kubernetes")))),
+        ];
+
         public override void Run(ReadOnlySpan<byte> input)
         {
-            foreach (IEnvelope envelope in EnvelopeCatalog.All)
+            foreach (IEnvelope envelope in Envelopes)
             {
                 IEnvelopeReader reader = envelope.Open();
                 int steps = 0, line = 0;
@@ -134,6 +140,13 @@ internal abstract class FuzzTarget
                     Check(envelope, outcome, last, ++steps, input.Length);
                 }
             }
+        }
+
+        private static NestedEnvelope Nest(IEnvelope outer, IEnvelope inner)
+        {
+            var envelopes = new InnerEnvelopes();
+            envelopes.Add(default, inner);
+            return new NestedEnvelope(outer, envelopes);
         }
 
         private static void Check(IEnvelope envelope, EnvelopeOutcome outcome, in EnvelopedLine line, int steps, int length)

@@ -118,7 +118,7 @@ internal sealed class LogSample
     // Whether there is room for more.
     private bool Add(in LogLine line, LogLines lines)
     {
-        StreamKey key = StreamKey.Of(lines);
+        StreamKey key = StreamKey.Of(lines.LogGroup, lines.LogStream);
         SampledStream? stream = Streams.Find(s => s.Key == key.Stream);
         if (stream is null)
         {

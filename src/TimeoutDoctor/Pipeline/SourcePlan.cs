@@ -88,23 +88,7 @@ internal sealed record SourcePlan(
 
     private static SourcePlan Look(LogInput input, SourceFile source, Interner names, ILogFormat? likely)
     {
-        LogSample bare = LogSample.Read(input, null);
-        IReadOnlyList<IEnvelope> possible = EnvelopeCatalog.Of(bare.Texts);
-        IEnvelope? proven = possible.FirstOrDefault(e => e.Certain);
-        List<LogSample> unwrapped = [.. (proven is null ? possible : [proven]).Select(e => LogSample.Read(input, e))];
-        unwrapped.ForEach(s => s.Detect(input.Options, names, likely));
-        LogSample best = bare;
-        if (proven is null)
-        {
-            // Last, as it is given up early once it cannot be read as well as what is inside an envelope.
-            bare.Detect(input.Options, names, likely, unwrapped.Count == 0 ? 0 : unwrapped.Max(s => s.Score));
-            unwrapped.ForEach(s => best = s.Score > best.Score || (s.Score == best.Score && s.Unread < best.Unread - 0.5) ? s : best);
-        }
-        else
-        {
-            best = unwrapped[0];
-        }
-
+        LogSample best = EnvelopeSearch.Find(input, names, likely);
         source.Envelope = best.Envelope?.Id;
         return best.Streams.Any(s => s.Format is not null) ? Of(input, source, best, names) : Unrecognised(input, best.Envelope, source);
     }

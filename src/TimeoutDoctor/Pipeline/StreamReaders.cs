@@ -1,5 +1,6 @@
 using TimeoutDoctor.Formats;
 using TimeoutDoctor.Formats.Detection;
+using TimeoutDoctor.Formats.Envelopes;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Pipeline;
@@ -39,7 +40,7 @@ internal sealed class StreamReaders
             return _only;
         }
 
-        StreamKey key = StreamKey.Of(lines);
+        StreamKey key = StreamKey.Of(lines.LogGroup, lines.LogStream);
         if (key.Stream == _last && _lastReader is not null)
         {
             return _lastReader;

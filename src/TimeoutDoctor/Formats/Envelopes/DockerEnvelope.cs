@@ -74,7 +74,7 @@ internal sealed class DockerEnvelope : IEnvelope
                         continue;
                     }
 
-                    bool isLog = json.ValueTextEquals("log"u8), isStream = json.ValueTextEquals("stream"u8), isTime = json.ValueTextEquals("time"u8);
+                    bool isLog = json.ValueSpan.SequenceEqual("log"u8), isStream = json.ValueSpan.SequenceEqual("stream"u8), isTime = json.ValueSpan.SequenceEqual("time"u8);
                     if (!json.Read() || json.TokenType != JsonTokenType.String)
                     {
                         continue;
@@ -82,7 +82,7 @@ internal sealed class DockerEnvelope : IEnvelope
 
                     log = isLog ? json.ValueSpan : log;
                     found |= isLog;
-                    isError |= isStream && json.ValueTextEquals("stderr"u8);
+                    isError |= isStream && json.ValueSpan.SequenceEqual("stderr"u8);
                     time = isTime && AsciiTime.TryIso(json.ValueSpan, out ReadTime stamp) ? StampedLines.Moment(stamp) : time;
                 }
             }

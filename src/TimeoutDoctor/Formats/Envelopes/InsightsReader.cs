@@ -76,8 +76,8 @@ internal sealed class InsightsReader : IEnvelopeReader, JsonDocuments.IVisitor
         switch (json.TokenType)
         {
             case JsonTokenType.PropertyName:
-                _isField = json.ValueTextEquals("field"u8);
-                _isValue = json.ValueTextEquals("value"u8);
+                _isField = json.ValueSpan.SequenceEqual("field"u8);
+                _isValue = json.ValueSpan.SequenceEqual("value"u8);
                 return false;
             case JsonTokenType.String when _isField:
                 _field.Clear();

@@ -113,12 +113,13 @@ internal sealed class LogEventReader : IEnvelopeReader, JsonDocuments.IVisitor
         return false;
     }
 
+    // Compared as written: ValueTextEquals throws at half a surrogate pair, and at numbers. Nobody escapes these names.
     private static Value ValueOf(in Utf8JsonReader json) =>
-        json.ValueTextEquals("message"u8) ? Value.Message
-        : json.ValueTextEquals("timestamp"u8) ? Value.Time
-        : json.ValueTextEquals("logStreamName"u8) || json.ValueTextEquals("logStream"u8) ? Value.Stream
-        : json.ValueTextEquals("logGroup"u8) || json.ValueTextEquals("logGroupName"u8) ? Value.Group
-        : json.ValueTextEquals("messageType"u8) ? Value.Type
+        json.ValueSpan.SequenceEqual("message"u8) ? Value.Message
+        : json.ValueSpan.SequenceEqual("timestamp"u8) ? Value.Time
+        : json.ValueSpan.SequenceEqual("logStreamName"u8) || json.ValueSpan.SequenceEqual("logStream"u8) ? Value.Stream
+        : json.ValueSpan.SequenceEqual("logGroup"u8) || json.ValueSpan.SequenceEqual("logGroupName"u8) ? Value.Group
+        : json.ValueSpan.SequenceEqual("messageType"u8) ? Value.Type
         : Value.None;
 
     private void Keep(in Utf8JsonReader json)
@@ -141,7 +142,7 @@ internal sealed class LogEventReader : IEnvelopeReader, JsonDocuments.IVisitor
                 Copy(json, _stream);
                 break;
             case Value.Type:
-                _isControl = json.ValueTextEquals("CONTROL_MESSAGE"u8);
+                _isControl = json.ValueSpan.SequenceEqual("CONTROL_MESSAGE"u8);
                 break;
         }
     }

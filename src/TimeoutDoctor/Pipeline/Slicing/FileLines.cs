@@ -83,7 +83,7 @@ internal sealed class FileLines
             }
         }
 
-        IsWhole = plan.Envelope is { InPieces: true } && Count > 1 && plan.Envelope.Id != "cloudwatch-subscription";
+        IsWhole = plan.Envelope is { InPieces: true } && Count > 1 && !plan.Envelope.Id.StartsWith("cloudwatch-subscription", StringComparison.Ordinal);
         if (plan.IsRecognised)
         {
             ReadRecords(plan, names, window);

@@ -70,6 +70,14 @@ public class HostileEnvelopeTests
     }
 
     [Theory]
+    [InlineData("cloudwatch-subscription", """{"messageType":1,"logGroup":2,"logStream":null,"logEvents":[{"timestamp":"x","message":"one"}]}""")]
+    [InlineData("cloudwatch-subscription", """{"messageType":"DATA_MESSAGE","\ud800xxxxxxxxxxx":1,"logEvents":[{"timestamp":1,"mess\ud800":2,"message":"one"}]}""")]
+    [InlineData("cloudwatch-insights", """{"results":[[{"fie\ud800":"x","field":"@message","value":"one"}]]}""")]
+    [InlineData("docker", """{"log":"one\n","st\ud800eam":"stdout","stream":1,"time":2}""")]
+    public void Names_and_values_of_another_kind_than_AWS_writes_do_no_harm(string id, string text) =>
+        Assert.Equal("one", Assert.Single(Unwrapped.Of(EnvelopeFixturesTests.EnvelopeOf(id), Encoding.UTF8.GetBytes(text))).Text);
+
+    [Theory]
     [MemberData(nameof(Folders))]
     public void Generated_messages_come_out_equal(string folder)
     {
@@ -83,7 +91,7 @@ public class HostileEnvelopeTests
         Assert.All(found, f => Assert.StartsWith("2026-01-01T00:0", f.Received, StringComparison.Ordinal));
     }
 
-    private static string Write(string id, string message, int i)
+    internal static string Write(string id, string message, int i)
     {
         var at = new DateTimeOffset(2026, 1, 1, 0, i / 60, i % 60, TimeSpan.Zero);
         string stamp = at.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
@@ -100,6 +108,6 @@ public class HostileEnvelopeTests
         };
     }
 
-    private static string Document(string stream, string message, long at = 1_767_225_600_000) =>
+    internal static string Document(string stream, string message, long at = 1_767_225_600_000) =>
         $$"""{"messageType":"DATA_MESSAGE","owner":"123456789012","logGroup":"g","logStream":"{{stream}}","subscriptionFilters":["f"],"logEvents":[{"id":"1","timestamp":{{at}},"message":{{JsonSerializer.Serialize(message)}},"extractedFields":{"message":"other","timestamp":1} }]}""";
 }
