@@ -37,6 +37,6 @@ done
 find "$work/seeds" -size +4k -delete
 
 export AFL_SKIP_BIN_CHECK=1 AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_FAST_CAL=1
-afl-fuzz -i "$work/seeds" -o "$work/found" -m none -t 10000+ -V "$seconds" -- dotnet "$work/build/TimeoutDoctor.Fuzz.dll" "$family"
+afl-fuzz -i "$work/seeds" -o "$work/found" -m none -t 60000+ -V "$seconds" -- dotnet "$work/build/TimeoutDoctor.Fuzz.dll" "$family"
 grep -E "^(run_time|execs_done|execs_per_sec|corpus_count|corpus_found|edges_found|bitmap_cvg|saved_crashes|saved_hangs)" "$work/found/default/fuzzer_stats"
 echo "Inputs that broke something lie in $work/found/default/crashes and hangs."

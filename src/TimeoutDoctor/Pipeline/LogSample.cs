@@ -77,9 +77,10 @@ internal sealed class LogSample
     /// <param name="toReach">The score of another reading of the same input: less than that counts for nothing.</param>
     public void Detect(SourceOptions options, Interner names, ILogFormat? likely, int toReach = 0)
     {
+        int least = Streams.Count == 1 ? toReach : 0; // of several streams one may well reach less
         foreach (SampledStream stream in Streams)
         {
-            stream.Format = FormatDetector.Detect([.. stream.Lines.Select(l => l.Text)], options, names, likely, toReach);
+            stream.Format = FormatDetector.Detect([.. stream.Lines.Select(l => l.Text)], options, names, likely, least);
             Score += stream.Format?.Score ?? 0;
         }
 

@@ -61,8 +61,10 @@ public sealed partial class CatalogTests
     private static Type Named(string name) =>
         Assert.Single(Product.GetTypes(), type => type.Name == name && !type.IsNested);
 
+    // What is made of others of its kind decorates them and is no entry of its own.
     private static Type[] Implementations(Assembly assembly, Type contract) =>
-        [.. assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && contract.IsAssignableFrom(type))];
+        [.. assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && contract.IsAssignableFrom(type)
+            && !type.GetConstructors().Any(made => made.GetParameters().Any(of => of.ParameterType == contract)))];
 
     private static object[] Entries(string catalog)
     {
@@ -94,4 +96,9 @@ public sealed partial class CatalogTests
     private sealed record Listed(string Id) : IPlanted;
 
     private sealed class Forgotten : IPlanted;
+
+    private sealed class Decorator(IPlanted of) : IPlanted
+    {
+        public IPlanted Of => of;
+    }
 }

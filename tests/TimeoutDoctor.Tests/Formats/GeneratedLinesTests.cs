@@ -1,11 +1,15 @@
+using System.Reflection;
 using TimeoutDoctor.Formats;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Tests.Formats;
 
-/// <summary>Any request that a generator makes is written in a format's grammar and read back equal. ALB, Classic and Tomcat lines have tests of their own.</summary>
+/// <summary>Any request that a generator makes is written in a format's grammar and read back equal. Formats with tests of their own name themselves by a trait.</summary>
 public class GeneratedLinesTests
 {
+    /// <summary>Trait of tests that write a format.</summary>
+    internal const string Generates = "generates";
+
     private const string All = "status method path duration start end id trace";
     private const string Headers = "\"headers\":{\"x-amzn-trace-id\":\"Root=@trace@\",\"x-request-id\":\"@id@\"}";
 
@@ -67,15 +71,37 @@ public class GeneratedLinesTests
     [Theory]
     [InlineData("iis-w3c", "#Fields: date time cs-method cs-uri-stem cs-uri-query sc-status sc-bytes time-taken", "@end-w3c@ @method@ @path@ q=1 @status@ @bytes@ @ms@", "status method path bytes duration end-second")]
     [InlineData("aspnetcore-w3c", "#Start-Date: 2026-11-23 03:19:55\n#Fields: date time c-ip cs-username s-computername s-ip s-port cs-method cs-uri-stem cs-uri-query sc-status time-taken cs-version", "@start-w3c@ @client@ - vm 10.0.0.1 80 @method@ @path@ ?q=1 @status@ @ms@.0 HTTP/1.1", "status method path duration start-second")]
+    [InlineData("tomcat-w3c", "#Fields: date time c-ip cs-method cs-uri sc-status bytes time-taken cs(User-Agent) cs(X-Request-Id)\n#Version: 2.0\n#Software: Apache Tomcat/9.0.70", "@end-w3c@ @client@ @method@ @path@?q=1 @status@ @bytes@ @s@ \"a \"\"b\"\" c\" \"@id@\"", "status method path bytes duration end-second id")]
     public void Generated_rows_below_their_fields_line_read_back_equal(string format, string head, string template, string carried) =>
         ReadBack(format, carried, template, null, head);
 
+    /// <summary>A generator of several lines, or one with a test of its own, says by a trait which format it writes.</summary>
     [Fact]
     public void Every_format_has_a_generator()
     {
-        string[] elsewhere = ["aws-test-object", "alb", "elb-classic", "tomcat", "apigw-execution", "dotnet-console", "iis-w3c", "aspnetcore-w3c"];
-        IEnumerable<string> here = Grammars.Concat(Patterns).Select(row => (string)row[0]);
-        Assert.Equal([], LogFormats.All.Select(f => f.Id).Except(here).Except(elsewhere));
+        MethodInfo[] tests = [.. typeof(GeneratedLinesTests).Assembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.IsDefined(typeof(FactAttribute)))];
+        IEnumerable<string> said = tests.SelectMany(m => m.GetCustomAttributesData()).Where(a => a.AttributeType == typeof(TraitAttribute) && a.ConstructorArguments[0].Value is Generates)
+            .Select(a => (string)a.ConstructorArguments[1].Value!);
+        IEnumerable<string> rows = typeof(GeneratedLinesTests).GetMethod(nameof(Generated_rows_below_their_fields_line_read_back_equal))!
+            .GetCustomAttributes<InlineDataAttribute>().Select(row => (string)row.GetData(null!).Single()[0]!);
+        string[] generated = [.. Grammars.Concat(Patterns).Select(row => (string)row[0]), .. rows, .. said];
+        Assert.Equal([], LogFormats.All.Select(f => f.Id).Except(generated));
+        Assert.Equal([], generated.Except(LogFormats.All.Select(f => f.Id)));
+    }
+
+    [Fact]
+    [Trait(Generates, "aws-test-object")]
+    public void Generated_test_objects_are_skipped_whatever_they_name()
+    {
+        var random = new Random(11);
+        for (int i = 0; i < 300; i++)
+        {
+            GeneratedRequest request = GeneratedRequest.Next(random);
+            var reader = new LineReader(LogFormats.Find("aws-test-object")!);
+            string name = request.Path.Replace("ünï", "u", StringComparison.Ordinal);
+            Assert.Equal(ParseKind.Skipped, reader.Read(System.Text.Encoding.UTF8.GetBytes(request.Write($"Enable AccessLog for ELB: app{name}/959dfdbaed241613 at @end-iso@")), out _).Kind);
+            Assert.Equal(ParseKind.Rejected, reader.Read(System.Text.Encoding.UTF8.GetBytes(request.Write("@end-iso@ Enable AccessLog for ELB: x")), out _).Kind);
+        }
     }
 
     private static void ReadBack(string format, string carried, string template, SourceOptions? options, string? head = null)

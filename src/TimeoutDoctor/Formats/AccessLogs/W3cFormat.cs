@@ -3,10 +3,11 @@ using TimeoutDoctor.Model;
 namespace TimeoutDoctor.Formats.AccessLogs;
 
 /// <summary>
-/// The W3C extended log format as IIS or ASP.NET Core writes it: <c>#Fields:</c> names the columns and may change inside a file. Both stamp
-/// in UTC and whole seconds, IIS when the request ended, ASP.NET Core when it began; both count time-taken in milliseconds.
+/// The W3C extended log format: <c>#Fields:</c> names the columns and may change inside a file. All stamp in UTC and whole seconds. IIS stamps
+/// the end and ASP.NET Core the start, and both count time-taken in milliseconds. Tomcat's ExtendedAccessLogValve counts seconds, with decimals
+/// up to version 9 and whole ones since (run on purpose: 10.1.60), stamps the start since then, and puts headers in quotes.
 /// </summary>
-internal sealed class W3cFormat(string id, bool aspNetCore) : ILogFormat
+internal sealed class W3cFormat(string id, W3cServer server) : ILogFormat
 {
     /// <inheritdoc />
     public string Id => id;
@@ -18,5 +19,5 @@ internal sealed class W3cFormat(string id, bool aspNetCore) : ILogFormat
     public bool Detectable => true;
 
     /// <inheritdoc />
-    public ILineParser CreateParser(ParseContext context) => new W3cParser(context, aspNetCore);
+    public ILineParser CreateParser(ParseContext context) => new W3cParser(context, server);
 }

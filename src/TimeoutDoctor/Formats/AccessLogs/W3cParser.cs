@@ -5,21 +5,20 @@ using TimeoutDoctor.Model;
 namespace TimeoutDoctor.Formats.AccessLogs;
 
 /// <summary>Parses the W3C extended log format of one source.</summary>
-internal sealed class W3cParser(ParseContext context, bool aspNetCore) : ILineParser
+internal sealed class W3cParser(ParseContext context, W3cServer server) : ILineParser
 {
     private readonly InternCache _names = new(context.Names);
     private readonly int _host = context.Options.Host is { Length: > 0 } host ? context.Names.Add(host) : Interner.None;
     private readonly byte[] _stamp = new byte[19];
-    private W3cColumn[] _columns = [];
-    private bool _byAspNetCore;
-    private bool _byAnother;
+    private readonly W3cHeader _header = new();
+    private long _durationStep;
 
     /// <inheritdoc />
     public ParseOutcome Parse(ReadOnlySpan<byte> line, TextArena text, ref HopRecord record)
     {
         if (line.StartsWith("#"u8))
         {
-            return Directive(line);
+            return _header.Take(line, _stamp) ? ParseOutcome.Skip("a directive") : ParseOutcome.Reject("not a W3C log line");
         }
 
         if (line.IsEmpty)
@@ -27,66 +26,37 @@ internal sealed class W3cParser(ParseContext context, bool aspNetCore) : ILinePa
             return ParseOutcome.Skip("empty line");
         }
 
-        if (_columns.Length == 0 || _byAspNetCore != aspNetCore)
+        if (_header.Columns.Length == 0 || _header.Server != server)
         {
             return ParseOutcome.Reject("no #Fields line of this server in front");
         }
 
-        record.Flags |= _byAnother ? RecordFlags.GuessedUnit : RecordFlags.None;
+        record.Flags |= _header.IsUnknown && context.Options.DurationUnitTicks is null ? RecordFlags.GuessedUnit : RecordFlags.None;
         return Row(line, text, ref record);
-    }
-
-    // ASP.NET Core writes #Start-Date, IIS #Software and #Date.
-    private ParseOutcome Directive(ReadOnlySpan<byte> line)
-    {
-        if (line.StartsWith("#Fields:"u8))
-        {
-            _columns = W3cColumns.Of(line["#Fields:".Length..]);
-        }
-        else if (line.StartsWith("#Start-Date:"u8))
-        {
-            _byAspNetCore = true;
-        }
-        else if (line.StartsWith("#Software:"u8))
-        {
-            _byAspNetCore = false;
-            _byAnother = line.IndexOf("Microsoft"u8) < 0;
-        }
-        else if (line.StartsWith("#Date:"u8))
-        {
-            // The day of rows that have only a time.
-            ReadOnlySpan<byte> day = line["#Date:".Length..].Trim((byte)' ');
-            day[..Math.Min(10, day.Length)].CopyTo(_stamp);
-        }
-
-        else if (!line.StartsWith("#Version:"u8) && !line.StartsWith("#End-Date:"u8) && !line.StartsWith("#Remark:"u8))
-        {
-            return ParseOutcome.Reject("not a W3C log line");
-        }
-
-        return ParseOutcome.Skip("a directive");
     }
 
     private ParseOutcome Row(ReadOnlySpan<byte> line, TextArena text, ref HopRecord record)
     {
         ReadOnlySpan<byte> client = default, forwardedFor = default;
         int at = 0;
-        for (int column = 0; column < _columns.Length; column++)
+        _durationStep = long.MaxValue;
+        W3cColumn[] columns = _header.Columns;
+        for (int column = 0; column < columns.Length; column++)
         {
             if (at > line.Length)
             {
                 return ParseOutcome.Reject("fewer fields than #Fields names");
             }
 
-            int blank = line[at..].IndexOf((byte)' ');
-            ReadOnlySpan<byte> field = blank < 0 ? line[at..] : line.Slice(at, blank);
+            ReadOnlySpan<byte> field = FieldAt(line[at..]);
             at += field.Length + 1;
+            field = Unquoted(field);
             if (field.SequenceEqual("-"u8))
             {
                 continue;
             }
 
-            switch (_columns[column])
+            switch (columns[column])
             {
                 case W3cColumn.Client:
                     client = field;
@@ -95,7 +65,7 @@ internal sealed class W3cParser(ParseContext context, bool aspNetCore) : ILinePa
                     forwardedFor = field;
                     break;
                 default:
-                    Take(_columns[column], field, text, ref record);
+                    Take(columns[column], field, text, ref record);
                     break;
             }
         }
@@ -131,7 +101,16 @@ internal sealed class W3cParser(ParseContext context, bool aspNetCore) : ILinePa
                 record.Flags |= field.SequenceEqual("64"u8) || field.SequenceEqual("1236"u8) ? RecordFlags.Aborted : RecordFlags.None;
                 break;
             case W3cColumn.TimeTaken:
-                record.Duration = TimeField.Read(field, TimeSpan.TicksPerMillisecond);
+                TakeDuration(field, context.Options.DurationUnitTicks ?? _header.UnitTicks, ref record);
+                break;
+            case W3cColumn.Seconds:
+                TakeDuration(field, TimeSpan.TicksPerSecond, ref record);
+                break;
+            case W3cColumn.Milliseconds:
+                TakeDuration(field, TimeSpan.TicksPerMillisecond, ref record);
+                break;
+            case W3cColumn.Microseconds:
+                TakeDuration(field, TimeSpan.TicksPerMicrosecond, ref record);
                 break;
             case W3cColumn.Sent:
                 record.SentBytes = AsciiNumber.Bytes(field);
@@ -151,6 +130,51 @@ internal sealed class W3cParser(ParseContext context, bool aspNetCore) : ILinePa
         }
     }
 
+    // Of several columns the finest tells: Tomcat 10.1 counts time-taken in whole seconds.
+    private void TakeDuration(ReadOnlySpan<byte> field, long unitTicks, ref HopRecord record)
+    {
+        long step = TimeField.StepOf(field, unitTicks);
+        Elapsed read = TimeField.Read(field, unitTicks);
+        if (read.IsMeasured && step < _durationStep)
+        {
+            record.Duration = read;
+            _durationStep = step;
+        }
+    }
+
+    private ReadOnlySpan<byte> FieldAt(ReadOnlySpan<byte> rest)
+    {
+        int from = 0;
+        if (_header.Quotes && rest is [(byte)'"' or (byte)'\'', ..])
+        {
+            // A quote inside is doubled, so that one before a blank ends the value.
+            byte quote = rest[0];
+            do
+            {
+                int next = rest[(from + 1)..].IndexOf(quote);
+                if (next < 0)
+                {
+                    return rest; // cut off inside
+                }
+
+                from += 1 + next;
+                bool doubled = from + 1 < rest.Length && rest[from + 1] == quote;
+                from += doubled ? 1 : 0;
+                if (!doubled)
+                {
+                    break;
+                }
+            }
+            while (true);
+        }
+
+        int blank = rest[from..].IndexOf((byte)' ');
+        return blank < 0 ? rest : rest[..(from + blank)];
+    }
+
+    private ReadOnlySpan<byte> Unquoted(ReadOnlySpan<byte> field) =>
+        _header.Quotes && field.Length > 1 && (field[0] is (byte)'"' or (byte)'\'') && field[^1] == field[0] ? field[1..^1] : field;
+
     private bool Stamp(ref HopRecord record)
     {
         _stamp[10] = (byte)'T';
@@ -159,10 +183,10 @@ internal sealed class W3cParser(ParseContext context, bool aspNetCore) : ILinePa
             return false;
         }
 
-        record.Edge = aspNetCore ? StampEdge.Start : StampEdge.End;
+        record.Edge = _header.Edge;
         record.ResolutionTicks = time.ResolutionTicks;
-        record.Start = aspNetCore ? new Instant(time.Local) : default;
-        record.End = aspNetCore ? default : new Instant(time.Local);
+        record.Start = _header.Edge == StampEdge.Start ? new Instant(time.Local) : default;
+        record.End = _header.Edge == StampEdge.Start ? default : new Instant(time.Local);
         return true;
     }
 }

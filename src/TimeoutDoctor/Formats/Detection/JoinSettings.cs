@@ -23,6 +23,7 @@ internal sealed record JoinSettings(string[] Formats, string[]? Names, string Wh
             [RecordField.FineTime] = "$context.requestTimeEpoch", [RecordField.Duration] = "$context.responseLatency", [RecordField.BackendTime] = "$context.integrationLatency",
             [RecordField.TraceId] = "$context.xrayTraceId", [RecordField.Path] = "$context.path", [RecordField.RequestId] = "$context.requestId",
         }),
+        new(["tomcat-w3c"], null, "the ExtendedAccessLogValve's pattern in server.xml", " ", new Dictionary<RecordField, string> { [RecordField.TraceId] = "cs(X-Amzn-Trace-Id)", [RecordField.Duration] = "time-taken-ms" }),
         Percent(["tomcat"], null, "the AccessLogValve's pattern in server.xml", "%{begin:msec}t"),
         Percent(["apache"], null, "LogFormat", "%{msec}t"),
         Nginx(["nginx"], null),

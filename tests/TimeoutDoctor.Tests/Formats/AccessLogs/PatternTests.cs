@@ -38,6 +38,7 @@ public class PatternTests
     }
 
     [Fact]
+    [Trait(GeneratedLinesTests.Generates, "tomcat")]
     public void Generated_tomcat_lines_read_back_equal()
     {
         var random = new Random(3);

@@ -11,6 +11,7 @@ public class GeneratedElbRowsTests
     private static readonly string[] ClassicAgents = ["curl/8", "a \"b\" c", "back\\", "-", "\" - -"];
 
     [Fact]
+    [Trait(GeneratedLinesTests.Generates, "alb")]
     public void Generated_alb_rows_read_back_equal()
     {
         var random = new Random(1);
@@ -33,6 +34,7 @@ public class GeneratedElbRowsTests
     }
 
     [Fact]
+    [Trait(GeneratedLinesTests.Generates, "elb-classic")]
     public void Generated_classic_rows_read_back_equal()
     {
         var random = new Random(2);
