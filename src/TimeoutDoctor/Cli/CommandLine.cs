@@ -28,6 +28,7 @@ public static class CommandLine
             DiagnoseCommand.Create(args, terminal, clock),
             ExplainCommand.Create(args, terminal, clock),
             ReportCommand.Create(args, terminal, clock),
+            SourcesCommand.Create(terminal, clock),
             PullCommand.Create(args, terminal, clock),
             DetectCommand.Create(args, terminal, clock),
             RecordCommand.Create(args, terminal, clock),

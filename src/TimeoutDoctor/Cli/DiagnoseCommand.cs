@@ -32,8 +32,7 @@ internal static class DiagnoseCommand
     }
 
     /// <summary>The command line as a person would type it again.</summary>
-    public static string ShownCommandLine(string[] args) =>
-        "timeout-doctor " + string.Join(' ', args.Select(a => a.Length > 0 && a.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,+@%".Contains(c)) ? a : $"'{a.Replace("'", "'\\''")}'"));
+    public static string ShownCommandLine(string[] args) => "timeout-doctor " + ShellWords.Join(args);
 
     private static async Task<ExitCode> ExecuteAsync(
         RunOptions options, OutputChoice choice, IReadOnlyList<Condition> failOn, IReadOnlyList<string> formats, Terminal terminal, CancellationToken cancel)

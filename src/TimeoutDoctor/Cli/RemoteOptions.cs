@@ -18,7 +18,16 @@ internal sealed class RemoteOptions(TimeProvider clock)
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_profile, _region, _roleArn, _endpointUrl, _requesterPays, _maxDownload, _cacheSize, _noCache])
+        AddAccessTo(command);
+        command.Options.Add(_maxDownload);
+        command.Options.Add(_cacheSize);
+        command.Options.Add(_noCache);
+    }
+
+    /// <summary>Adds only the options on how AWS is reached, to a command that fetches no logs.</summary>
+    public void AddAccessTo(Command command)
+    {
+        foreach (Option option in (Option[])[_profile, _region, _roleArn, _endpointUrl, _requesterPays])
         {
             command.Options.Add(option);
         }

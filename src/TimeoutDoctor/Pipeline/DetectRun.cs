@@ -21,11 +21,17 @@ public static class DetectRun
             throw new UserErrorException(ExitCode.Input, "There is no file in what was given; name a folder or files that hold logs.");
         }
 
+        return new DetectResult(names, Describe(inputs, names, remote.Ranges, options, cancel));
+    }
+
+    /// <summary>Reads inputs whole and says what they are.</summary>
+    internal static IReadOnlyList<SourceDescription> Describe(IReadOnlyList<LogInput> inputs, Interner names, IReadOnlyList<TimeRange> ranges, RunOptions options, CancellationToken cancel)
+    {
         IReadOnlyList<SourcePlan> plans = DiagnosisRun.Plan(inputs, names, options.Threads);
-        var window = new ReadWindow(Hop.Unknown, remote.Ranges, TimeSpan.Zero);
+        var window = new ReadWindow(Hop.Unknown, ranges, TimeSpan.Zero);
         var found = new SourceDescription[plans.Count][];
         Parallel.For(0, plans.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancel }, i => found[i] = Describe(plans[i], names, window, options));
-        return new DetectResult(names, Quoted([.. found.SelectMany(f => f).OrderBy(f => f.Source.Id)], plans));
+        return Quoted([.. found.SelectMany(f => f).OrderBy(f => f.Source.Id)], plans);
     }
 
     // One description for each format of an input; an envelope may hold log streams of several.

@@ -43,6 +43,9 @@ internal sealed partial class LogsServer : LoopbackServer
 
     public void Put(string group, IEnumerable<StoredEvent> events) => _groups[group] = [.. events.OrderBy(e => e.At)];
 
+    /// <summary>Forgets all groups.</summary>
+    public void Clear() => _groups.Clear();
+
     protected override async Task AnswerAsync(HttpContext context, ApiCall call)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow() + Skew;

@@ -13,6 +13,9 @@ internal static class OfficialClients
     /// <summary>The AWS command line.</summary>
     public static string CommandLine(AwsServers servers, params string[] arguments) => Run(servers, AwsFactAttribute.CommandLine!, arguments);
 
+    /// <summary>A script of the POSIX shell.</summary>
+    public static string Shell(AwsServers servers, string script) => Run(servers, "sh", ["-c", script]);
+
     private static string Run(AwsServers servers, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program) { WorkingDirectory = AwsFactAttribute.Folder, RedirectStandardOutput = true, RedirectStandardError = true };

@@ -14,6 +14,7 @@ internal sealed class LogsService : IDisposable
 
     // Empty pages are normal and can be many; a token that does not change is not.
     private const int SameTokens = 3;
+    private const int EmptyPages = 10;
 
     private readonly AmazonCloudWatchLogsClient _client;
     private readonly ThrottleGate _gate = new(Parallel);
@@ -80,20 +81,36 @@ internal sealed class LogsService : IDisposable
         while (request.NextToken is not null);
     }
 
-    /// <summary>The stream of a group that was written last, or null.</summary>
-    public async Task<LogStream?> LatestStreamAsync(string group, CancellationToken cancel)
+    /// <summary>The streams of a group that were written last.</summary>
+    public async Task<IReadOnlyList<string>> LatestStreamsAsync(string group, int count, CancellationToken cancel)
     {
-        var request = new DescribeLogStreamsRequest { LogGroupName = group, OrderBy = OrderBy.LastEventTime, Descending = true, Limit = 1 };
+        var request = new DescribeLogStreamsRequest { LogGroupName = group, OrderBy = OrderBy.LastEventTime, Descending = true, Limit = count };
         DescribeLogStreamsResponse page = await RunAsync(() => _client.DescribeLogStreamsAsync(request, cancel), "logs:DescribeLogStreams", group, cancel);
-        return page.LogStreams?.FirstOrDefault();
+        return [.. (page.LogStreams ?? []).Select(s => s.LogStreamName ?? "")];
     }
 
-    /// <summary>The last events of a stream, newest page.</summary>
+    /// <summary>The last events of a stream, oldest first. Pages may be empty although there are events before them.</summary>
     public async Task<IReadOnlyList<OutputLogEvent>> LatestEventsAsync(string group, string stream, int count, CancellationToken cancel)
     {
         var request = new GetLogEventsRequest { LogGroupName = group, LogStreamName = stream, Limit = count, StartFromHead = false };
-        GetLogEventsResponse page = await RunAsync(() => _client.GetLogEventsAsync(request, cancel), "logs:GetLogEvents", group, cancel);
-        return page.Events ?? [];
+        for (int pages = 0; pages < EmptyPages; pages++)
+        {
+            GetLogEventsResponse page = await RunAsync(() => _client.GetLogEventsAsync(request, cancel), "logs:GetLogEvents", group, cancel);
+            if (page.Events is { Count: > 0 } events)
+            {
+                return events;
+            }
+
+            // The same token again is how this operation tells of the end.
+            if (page.NextBackwardToken is null || page.NextBackwardToken == request.NextToken)
+            {
+                break;
+            }
+
+            request.NextToken = page.NextBackwardToken;
+        }
+
+        return [];
     }
 
     /// <summary>Starts a query and returns its id.</summary>
