@@ -1,10 +1,11 @@
 using System.Numerics;
+using HdrHistogram;
 
 namespace TimeoutDoctor.Pipeline.Statistics;
 
 /// <summary>
-/// Durations in microseconds, counted in the steps of an HDR histogram: percentiles are within the stated digits of the exact ones. Several are recorded
-/// per request in thousands of these, which is why it is not the library's own (which the history uses); a test holds both to the same values.
+/// Durations in an HDR histogram of microseconds. Percentiles are within the stated digits of the exact ones. Several are recorded per
+/// request, so counts are kept in the histogram's own layout and become one when it is asked.
 /// </summary>
 /// <param name="digits">Significant digits: 3 is 0.1 %, 2 is 1 %.</param>
 internal sealed class LatencyHistogram(int digits)
@@ -14,6 +15,7 @@ internal sealed class LatencyHistogram(int digits)
     // A bucket spans an octave in this many steps (a power of two), so that a step is at most 10^-digits of its value.
     private readonly int _stepBits = BitOperations.Log2((uint)(2 * Math.Pow(10, digits)) - 1);
     private uint[] _counts = [];
+    private HistogramBase? _folded;
     private double _max;
 
     /// <summary>How many durations.</summary>
@@ -34,6 +36,7 @@ internal sealed class LatencyHistogram(int digits)
         }
 
         _counts[step]++;
+        _folded = null;
         _max = Math.Max(_max, milliseconds);
         Count++;
     }
@@ -51,6 +54,7 @@ internal sealed class LatencyHistogram(int digits)
             _counts[step] += other._counts[step];
         }
 
+        _folded = null;
         _max = Math.Max(_max, other._max);
         Count += other.Count;
     }
@@ -59,43 +63,42 @@ internal sealed class LatencyHistogram(int digits)
     public void AddTo(long[] rows, IReadOnlyList<double> upperMs)
     {
         int row = 0;
-        for (int step = 0; step < _counts.Length; step++)
+        foreach (HdrHistogram.Iteration.HistogramIterationValue step in Folded().RecordedValues())
         {
-            if (_counts[step] == 0)
-            {
-                continue;
-            }
-
-            while (row < rows.Length - 1 && HighestOf(step) > upperMs[row] * 1000)
+            while (row < rows.Length - 1 && step.ValueIteratedTo > upperMs[row] * 1000)
             {
                 row++;
             }
 
-            rows[row] += _counts[step];
+            rows[row] += step.CountAddedInThisIterationStep;
         }
     }
 
     /// <summary>A percentile in ms; NaN when empty.</summary>
-    public double At(double percentile)
+    public double At(double percentile) => Count == 0 ? double.NaN : Math.Min(_max, Folded().GetValueAtPercentile(percentile) / 1000.0);
+
+    private HistogramBase Folded()
     {
-        if (Count == 0)
+        if (_folded is not null)
         {
-            return double.NaN;
+            return _folded;
         }
 
-        long wanted = Math.Max(1, (long)((percentile / 100 * Count) + 0.5));
-        int step = -1;
-        for (long seen = 0; seen < wanted; seen += _counts[step])
+        _folded = digits >= 3 ? new LongHistogram(1, Longest, digits) : new IntHistogram(1, Longest, digits);
+        for (int step = 0; step < _counts.Length; step++)
         {
-            step++;
+            if (_counts[step] != 0)
+            {
+                _folded.RecordValueWithCount(LowestOf(step), _counts[step]);
+            }
         }
 
-        return Math.Min(_max, HighestOf(step) / 1000.0);
+        return _folded;
     }
 
-    private long HighestOf(int step)
+    private long LowestOf(int step)
     {
         int octave = Math.Max(0, (step >> _stepBits) - 1);
-        return ((long)(step - (octave << _stepBits) + 1) << octave) - 1;
+        return (long)(step - (octave << _stepBits)) << octave;
     }
 }
