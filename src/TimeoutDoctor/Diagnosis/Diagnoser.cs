@@ -66,7 +66,7 @@ public sealed class Diagnoser
         ExplainedRequest own = Diagnose(trace, timeline);
         ExplainedRequest explained = alternatives.Count == 0 ? own : OpenVerdict.Of(own, [.. alternatives.Select(a => (a.Probability, Diagnose(a.Trace, a.Timeline)))]);
         return explained.Verdict is { } verdict && verdict.Cause != CauseIds.InsufficientEvidence
-            ? explained with { Verdict = verdict with { Confidence = Calibration.ShareRight(verdict.Confidence) } }
+            ? explained with { Verdict = verdict with { Confidence = Calibration.ShareRight(verdict.Cause, verdict.Confidence) } }
             : explained;
     }
 

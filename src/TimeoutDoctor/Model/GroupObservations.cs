@@ -28,11 +28,12 @@ public sealed record ObservedRequest(RequestTraits Traits, string Cause, string?
 /// <param name="Served">Requests that it served without trouble, per bin of <see cref="GroupObservations.Bin"/>, from <see cref="GroupObservations.From"/>.</param>
 /// <param name="Levels">For each number of requests in the application at once: in how many samples it was seen.</param>
 /// <param name="Waiting">The same, counting samples in which further requests waited for the application to start.</param>
-/// <param name="AppMs">Sum of the application's durations, ms.</param>
 /// <param name="Requests">How many requests.</param>
+/// <param name="WaitedAppMs">Sum of the application's durations over the requests that had waited for it, ms.</param>
+/// <param name="Waited">How many requests had waited.</param>
 /// <param name="Pauses">Stretches in which nothing was completed although requests were being worked on, each followed by a burst.</param>
 public sealed record HostLoad(
-    int Host, IReadOnlyList<int> Served, IReadOnlyList<long> Levels, IReadOnlyList<long> Waiting, double AppMs, long Requests, IReadOnlyList<HostPause> Pauses);
+    int Host, IReadOnlyList<int> Served, IReadOnlyList<long> Levels, IReadOnlyList<long> Waiting, long Requests, double WaitedAppMs, long Waited, IReadOnlyList<HostPause> Pauses);
 
 /// <summary>A pause of a host: requests were in the application and none was completed, then many at once.</summary>
 /// <param name="From">When it began, on the front's clock.</param>

@@ -4,7 +4,7 @@ namespace TimeoutDoctor.Diagnosis.Groups;
 
 /// <summary>
 /// A pool that was full: while requests waited, a host worked on the same number of them nearly all the time and never on more, which it
-/// hardly reached otherwise. By Little's law that number over the mean duration is what the host can take.
+/// hardly reached otherwise. By Little's law that number over the mean duration at that time is what the host can take.
 /// </summary>
 internal sealed class ConcurrencyCeiling : IGroupRule
 {
@@ -74,12 +74,11 @@ internal sealed class ConcurrencyCeiling : IGroupRule
     private static Finding Describe(HostLoad load, Pool pool, int queued, int all, GroupObservations seen)
     {
         string host = seen.Targets.TryGetValue(load.Host, out string? target) ? target : seen.Names[load.Host];
-        double seconds = load.AppMs / Math.Max(1, load.Requests) / 1000;
-        double rate = load.Requests / Math.Max(1, (seen.Window.To - seen.Window.From).TotalSeconds);
+        double seconds = load.WaitedAppMs / Math.Max(1, load.Waited) / 1000;
         return new Finding(
             "concurrency", host, CauseIds.QueuedBeforeApp, queued, all, double.NaN, pool.PValue,
             $"worked on {pool.Size} requests at once in {pool.AtTop * 100:0} % of the time in which others waited, and never on more than {pool.Size + 1} for long ({pool.Otherwise * 100:0} % of the other time): a pool of {pool.Size}. "
-                + $"At a mean of {DurationText.Of(seconds * 1000)} it can take {pool.Size / Math.Max(1e-6, seconds):0.#} requests per second; {rate:0.#} came on average");
+                + $"Those that had waited took {DurationText.Of(seconds * 1000)} on average: it could take {pool.Size / Math.Max(1e-6, seconds):0.##} requests per second");
     }
 
     /// <summary>A pool that was full.</summary>

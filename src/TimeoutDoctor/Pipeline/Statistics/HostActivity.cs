@@ -27,12 +27,16 @@ internal sealed class HostActivity
     private int _released;
     private long _allCompleted;
     private long _busySamples;
+    private bool _coarse;
 
-    /// <summary>Sum of the application's durations in ms.</summary>
-    public double AppMs { get; private set; }
+    /// <summary>Sum of the application's durations over the requests that had waited for it, in ms.</summary>
+    public double WaitedAppMs { get; private set; }
 
     /// <summary>How many requests.</summary>
     public long Requests { get; private set; }
+
+    /// <summary>How many requests had waited.</summary>
+    public long Waited { get; private set; }
 
     /// <summary>Takes a request of this host. Moments are ticks on the front's clock.</summary>
     /// <param name="now">When it began at the front.</param>
@@ -40,8 +44,10 @@ internal sealed class HostActivity
     /// <param name="started">When the application started.</param>
     /// <param name="ended">When it ended.</param>
     /// <param name="waited">Whether it waited long for the start.</param>
-    public void Add(long now, long forwarded, long started, long ended, bool waited)
+    /// <param name="coarse">Whether its times are too coarse to tell a pause from their steps; then none is looked for.</param>
+    public void Add(long now, long forwarded, long started, long ended, bool waited, bool coarse = false)
     {
+        _coarse |= coarse;
         if (_next < 0)
         {
             _next = Math.Min(now, started) / Step;
@@ -51,14 +57,14 @@ internal sealed class HostActivity
         Put(_working, started, 1);
         Put(_working, ended, -1);
         Put(_completed, ended, 1);
+        Requests++;
         if (waited)
         {
             Put(_waiting, forwarded, 1);
             Put(_waiting, started, -1);
+            WaitedAppMs += (ended - started) / (double)TimeSpan.TicksPerMillisecond;
+            Waited++;
         }
-
-        AppMs += (ended - started) / (double)TimeSpan.TicksPerMillisecond;
-        Requests++;
     }
 
     /// <summary>Takes what is left and tells what was seen.</summary>
@@ -72,8 +78,8 @@ internal sealed class HostActivity
         }
 
         double rate = _busySamples == 0 ? 0 : _allCompleted / (double)_busySamples;
-        HostPause[] pauses = [.. _pauses.Select(p => p with { Expected = rate * (p.Length.Ticks / (double)Step) })];
-        return new HostLoad(host, starts, _levels, _levelsWaiting, AppMs, Requests, pauses);
+        HostPause[] pauses = [.. (_coarse ? [] : _pauses).Select(p => p with { Expected = rate * (p.Length.Ticks / (double)Step) })];
+        return new HostLoad(host, starts, _levels, _levelsWaiting, Requests, WaitedAppMs, Waited, pauses);
     }
 
     private void Put(int[] ring, long at, int change)

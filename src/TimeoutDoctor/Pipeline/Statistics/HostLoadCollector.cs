@@ -8,7 +8,12 @@ internal sealed class HostLoadCollector(TimeoutPolicy policy, Interner names)
 {
     private const int MostHosts = 256;
     private const int MostBins = 4_096;
-    private const double LargestUncertainty = 250;
+
+    // How many requests a host has at once is seen with stamps of whole seconds too: what one of them adds too early another adds too late.
+    private const double LargestUncertainty = 1_500;
+
+    // A pause is not: with stamps of whole seconds every second looks like one.
+    private const double LargestForPauses = 250;
 
     private readonly Dictionary<int, Host> _hosts = [];
     private readonly double _least = policy.SmallestCause(Hop.Gateway).TotalMilliseconds;
@@ -42,13 +47,13 @@ internal sealed class HostLoadCollector(TimeoutPolicy policy, Interner names)
 
         if (double.IsNaN(line.AppStart) || double.IsNaN(line.AppEnd) || !(line.AppUncertainty <= LargestUncertainty))
         {
-            return; // with stamps of whole seconds every second looks like a pause
+            return;
         }
 
         long started = now + Ticks(line.AppStart);
         double sent = double.IsNaN(line.Forwarded) ? line.AppStart : line.Forwarded;
         bool waited = line.BeforeApp >= _least && line.BeforeApp > 3 * line.AppUncertainty;
-        into.Activity.Add(now, now + Ticks(sent), started, now + Ticks(Math.Max(line.AppEnd, line.AppStart)), waited);
+        into.Activity.Add(now, now + Ticks(sent), started, now + Ticks(Math.Max(line.AppEnd, line.AppStart)), waited, line.AppUncertainty > LargestForPauses);
     }
 
     /// <summary>What was seen, in order of the hosts' names.</summary>
