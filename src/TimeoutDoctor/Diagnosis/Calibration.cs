@@ -32,11 +32,13 @@ internal static class Calibration
 
     /// <summary>The share of verdicts of a cause and weight that were right; between measured steps a straight line.</summary>
     /// <param name="cause">The cause's id.</param>
+    /// <param name="byNeighbours">Whether the requests around it decided: of such there were too few to measure, so they gain nothing from their cause.</param>
     /// <param name="weight">0 to 1.</param>
-    public static double ShareRight(string cause, double weight)
+    public static double ShareRight(string cause, bool byNeighbours, double weight)
     {
         double share = ShareRight(weight);
-        double odds = share / (1 - share) * Math.Exp(Shifts.GetValueOrDefault(cause));
+        double shift = Shifts.GetValueOrDefault(cause);
+        double odds = share / (1 - share) * Math.Exp(byNeighbours ? Math.Min(0, shift) : shift);
         return Math.Min(Most, odds / (1 + odds));
     }
 

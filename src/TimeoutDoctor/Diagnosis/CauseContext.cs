@@ -46,6 +46,9 @@ internal sealed class CauseContext
     /// <summary>Whether the load balancer is the front.</summary>
     public bool ElbIsFront => Front.Hop == Hop.LoadBalancer;
 
+    /// <summary>Whether a web server on the instance is the front, or what lies behind it is asked as if it were.</summary>
+    public bool ProxyIsFront => Front.Hop == Hop.Proxy;
+
     /// <summary>Whether a load balancer's record is there.</summary>
     public bool HasElb { get; }
 
@@ -103,6 +106,7 @@ internal sealed class CauseContext
     /// <summary>Whether the hop nearest to the application that left a record got no response.</summary>
     public bool Unanswered => HasElb
         ? ProxyGaveUp || (Elb.TargetStatus == 0 && !Elb.TargetTime.IsMeasured && Elb.Status is 504 or 502 or 460 or 408)
+        : ProxyIsFront ? Line.TimedOut
         : HasGateway && Front.TargetStatus == 0 && (Line.TimedOut || Front.Status >= 500) && Front.Status is 0 or >= 400;
 
     /// <summary>

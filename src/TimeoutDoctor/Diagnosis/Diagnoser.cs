@@ -66,7 +66,7 @@ public sealed class Diagnoser
         ExplainedRequest own = Diagnose(trace, timeline);
         ExplainedRequest explained = alternatives.Count == 0 ? own : OpenVerdict.Of(own, [.. alternatives.Select(a => (a.Probability, Diagnose(a.Trace, a.Timeline)))]);
         return explained.Verdict is { } verdict && verdict.Cause != CauseIds.InsufficientEvidence
-            ? explained with { Verdict = verdict with { Confidence = Calibration.ShareRight(verdict.Cause, verdict.Confidence) } }
+            ? explained with { Verdict = verdict with { Confidence = Calibration.ShareRight(verdict.Cause, verdict.Detail == CauseMatch.ByNeighbours, verdict.Confidence) } }
             : explained;
     }
 
@@ -142,7 +142,7 @@ public sealed class Diagnoser
     // Load balancer and target status both 504: a web server on the instance timed out, and the same causes are asked for behind it.
     private static string? DetailOf(CauseContext c, CauseMatch match) =>
         c.HasElb && c.Elb.TargetStatus == 504 && match.Missing is null
-            ? match.Detail is null ? "behind-instance-proxy" : "behind-instance-proxy/" + match.Detail
+            ? match.Detail is null ? ProxyFront.Prefix : ProxyFront.Prefix + "/" + match.Detail
             : match.Detail;
 
     private bool TryAssess(ICause cause, CauseContext c, out CauseMatch? match)

@@ -27,6 +27,9 @@ internal interface ICause
 /// <param name="Evidence">One to four facts, most telling first.</param>
 internal sealed record CauseMatch(double Base, string Summary, IReadOnlyList<Evidence> Evidence)
 {
+    /// <summary>The detail of a cause that only the requests around it tell.</summary>
+    public const string ByNeighbours = "by-neighbours";
+
     /// <summary>A finer name within the cause.</summary>
     public string? Detail { get; init; }
 

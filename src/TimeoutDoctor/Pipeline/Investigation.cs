@@ -141,6 +141,11 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
             return request;
         }
 
+        if (ProxyFront.Of(trace) is { } behind && _diagnoser!.Diagnose(behind, Build(behind)).Verdict?.Cause == request.Verdict.Cause)
+        {
+            return request with { Reasoning = _diagnoser.Reason(behind, Build(behind)) };
+        }
+
         // Where it is not known which line is the request's own, the likeliest that leads to the verdict shows why.
         RequestTrace shown = trace.Alternatives.Select(trace.With).FirstOrDefault(t => _diagnoser!.Diagnose(t, Build(t)).Verdict?.Cause == request.Verdict.Cause) ?? trace;
         return request with { Reasoning = _diagnoser!.Reason(shown, Build(shown)) };
@@ -148,7 +153,11 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
 
     private Timeline Build(RequestTrace trace) => TimelineBuilder.Build(trace, Clocks, options.Policy);
 
-    private ExplainedRequest Diagnose(RequestTrace trace) => _diagnoser!.Diagnose(trace, Build(trace), [.. trace.Alternatives.Select(a => Alternative(trace, a))]);
+    private ExplainedRequest Diagnose(RequestTrace trace)
+    {
+        ExplainedRequest whole = _diagnoser!.Diagnose(trace, Build(trace), [.. trace.Alternatives.Select(a => Alternative(trace, a))]);
+        return ProxyFront.Of(trace) is { } behind ? ProxyFront.Merge(whole, _diagnoser.Diagnose(behind, Build(behind), [])) : whole;
+    }
 
     private (double Probability, RequestTrace Trace, Timeline Timeline) Alternative(RequestTrace trace, JoinAlternative alternative)
     {

@@ -49,6 +49,7 @@ public static class TimelineBuilder
 
         if (front.Hop != Hop.Gateway)
         {
+            line.Forwarded = front.Hop == Hop.Proxy ? 0 : line.Forwarded; // a proxy sends on at once
             return;
         }
 

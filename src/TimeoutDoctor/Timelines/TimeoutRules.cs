@@ -13,6 +13,7 @@ internal static class TimeoutRules
     {
         Hop.Gateway => front.Error == GatewayError.IntegrationTimeout || wait >= LimitOf(front, policy.Gateway),
         Hop.LoadBalancer => front.Status == 504 && (IsOwnAnswer(front) || IsProxyTimeout(front, wait, policy) || wait >= LimitOf(front, policy.LoadBalancer)),
+        Hop.Proxy => IsProxysOwn504(front) && wait >= policy.FastBackend.TotalMilliseconds,
         _ => false,
     };
 
@@ -37,6 +38,9 @@ internal static class TimeoutRules
     // A 504 that the target sent, after longer than a fast backend takes, is the timer of a proxy on the instance. An application's own 504 is quick.
     private static bool IsProxyTimeout(in HopRecord front, double wait, TimeoutPolicy policy) =>
         front.TargetStatus == 504 && wait >= policy.FastBackend.TotalMilliseconds;
+
+    // nginx logs the upstream's status as 504 (or none) where it gave up itself.
+    private static bool IsProxysOwn504(in HopRecord front) => front is { Status: 504, TargetStatus: 0 or 504 };
 
     // Logs truncate and timers fire a little early, so a failure just below the limit reached it; an answer that was passed on did not.
     private static double LimitOf(in HopRecord front, TimeSpan limit) =>

@@ -41,7 +41,7 @@ internal sealed class ElbQueue : ICause
                 0.6,
                 "the load balancer held other requests at that time, and the application never saw this one",
                 Facts.Of(new Evidence($"the load balancer held {c.HeldAround * 100:0} % of the requests around it for {Facts.Text(c.Least)} or more"), Facts.Elb(c), Facts.NoApp))
-            { Detail = "by-neighbours", UsesAbsence = true };
+            { Detail = CauseMatch.ByNeighbours, UsesAbsence = true };
         }
 
         return UntilCallerLeft(c)

@@ -32,7 +32,7 @@ internal sealed class QueuedBeforeApp : ICause
                 0.5,
                 "the application was as late with most requests around it, and its log has no line of this one",
                 Facts.Of(new Evidence($"{c.LateAround * 100:0} % of the requests around it were started only when nearly all of the limit was gone, and no request was ever logged after its caller had gone"), Facts.NoApp, Facts.ElbIfBehind(c), Facts.Front(c)))
-            { Detail = "by-neighbours", UsesAbsence = true, Cap = 0.5 };
+            { Detail = CauseMatch.ByNeighbours, UsesAbsence = true, Cap = 0.5 };
         }
 
         if (c.Race.Winner != HopName.ElbToApp)
@@ -64,6 +64,7 @@ internal sealed class QueuedBeforeApp : ICause
 
     private static double Cap(CauseContext c, double queued) =>
         queued < 3 * c.Line.AppUncertainty ? 0.5
+        : c.ProxyIsFront ? 0.95 // between it and the application is nothing else
         : !c.HasElb ? c.Coverage.HasConnectionLog ? 0.85 : 0.7 // the load balancer may have held it
         : c.Elb.IsClassic() && !c.Elb.RequestTime.IsMeasured ? c.Trace.AppJoin == JoinBasis.Inferred ? 0.75 : 0.85
         : 0.95;

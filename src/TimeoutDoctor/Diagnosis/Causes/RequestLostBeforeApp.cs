@@ -38,7 +38,7 @@ internal sealed class RequestLostBeforeApp : ICause
             return null;
         }
 
-        return c.HasElb ? Match(c, 0.85, SpeedOf(c), usesAbsence: true) : Somewhere(c);
+        return c.HasElb ? Match(c, 0.85, SpeedOf(c), usesAbsence: true) : c.ProxyIsFront ? BehindProxy(c) : Somewhere(c);
     }
 
     private static bool LateAround(CauseContext c) => c.Line.TimedOut && c.Coverage.App && c.LateAround >= 0.5;
@@ -58,6 +58,16 @@ internal sealed class RequestLostBeforeApp : ICause
         Detail = detail,
         UsesAbsence = usesAbsence,
         Cap = !c.Coverage.AppLossIsRare && usesAbsence ? 0.6 : IsGuessedJoin(c) ? 0.65 : c.Elb.IsClassic() && !c.Line.WaitMeasured ? 0.8 : 0.9,
+    };
+
+    private static CauseMatch BehindProxy(CauseContext c) => new(
+        0.85,
+        "the instance proxy sent it on; the application never logged it",
+        Facts.Of(Facts.NoApp, Facts.Front(c)))
+    {
+        Detail = "silent-drop", // it waited for its whole timer
+        UsesAbsence = true,
+        Cap = c.Coverage.AppLossIsRare ? 0.9 : 0.6,
     };
 
     private static CauseMatch Somewhere(CauseContext c) => new(
