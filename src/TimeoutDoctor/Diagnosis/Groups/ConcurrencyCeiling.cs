@@ -77,7 +77,7 @@ internal sealed class ConcurrencyCeiling : IGroupRule
         double seconds = load.WaitedAppMs / Math.Max(1, load.Waited) / 1000;
         return new Finding(
             "concurrency", host, CauseIds.QueuedBeforeApp, queued, all, double.NaN, pool.PValue,
-            $"worked on {pool.Size} requests at once in {pool.AtTop * 100:0} % of the time in which others waited, and never on more than {pool.Size + 1} for long ({pool.Otherwise * 100:0} % of the other time): a pool of {pool.Size}. "
+            $"a pool of {pool.Size}: it worked on so many at once in {pool.AtTop * 100:0} % of the time in which others waited ({pool.Otherwise * 100:0} % of the other time), and never on more than {pool.Size + 1} for long. "
                 + $"Those that had waited took {DurationText.Of(seconds * 1000)} on average: it could take {pool.Size / Math.Max(1e-6, seconds):0.##} requests per second");
     }
 
