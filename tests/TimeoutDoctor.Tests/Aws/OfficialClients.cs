@@ -5,7 +5,7 @@ namespace TimeoutDoctor.Tests.Aws;
 /// <summary>Runs clients that are not ours against the stand-ins.</summary>
 internal static class OfficialClients
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     /// <summary>A script of tests/aws, on the official JavaScript client.</summary>
     public static string Script(AwsServers servers, string script, params string[] arguments) => Run(servers, "node", [script, .. arguments]);
