@@ -98,7 +98,8 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
             return;
         }
 
-        var chosen = Chosen(join.Join()).Where(l => IsDue(near[l.Near], before)).ToList();
+        IReadOnlyList<PairLink> links = join.Join();
+        var chosen = Chosen(links).Where(l => IsDue(near[l.Near], before)).ToList();
         NoteOpen(open, sides, join, near, far, before, chosen);
         ClockLessons.Clocks(join.Model!, near, far, chosen, open, _origin, Clocks);
         foreach (PairLink link in chosen.Where(l => IsTroubled(near[l.Near])))
@@ -106,7 +107,10 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
             ClockLessons.Stamps(join, (near[link.Near], link.Near), (far[link.Far], link.Far), open, Clocks);
         }
 
-        foreach (PairLink link in chosen)
+        IReadOnlyList<PairLink> repeats = pair.Far == Hop.App
+            ? new FurtherAttempts(join.Model!, near, far, policy.Of(pair.Near).TotalMilliseconds).Find(chosen, links, join.Doubtful, n => IsTroubled(near[n]))
+            : [];
+        foreach (PairLink link in chosen.Concat(repeats))
         {
             Made = (Made.Links + 1, Made.Expected + link.Probability);
             open.Attach(sides.GroupOf(near[link.Near].Slot), sides.GroupOf(far[link.Far].Slot), pair.Far, link.Probability);
