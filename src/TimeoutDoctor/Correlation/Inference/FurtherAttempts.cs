@@ -28,29 +28,36 @@ internal sealed class FurtherAttempts(PairModel model, Stay[] near, Stay[] far, 
         var taken = new HashSet<int>(all.Where(l => l.Probability > Excluded).Select(l => l.Far));
         taken.UnionWith(doubtful.SelectMany(d => d.Value).Where(p => p.Probability > Excluded).Select(p => p.Far));
         (int Index, double At)[] lone = [.. Enumerable.Range(0, far.Length).Where(f => !taken.Contains(f)).Select(f => (Index: f, At: FarTime(f))).Where(f => !double.IsNaN(f.At)).OrderBy(f => f.At)];
-        ILookup<ulong, (int Index, double At)> alone = lone.ToLookup(f => far[f.Index].Key);
-        if (alone.Count == 0)
+        if (lone.Length == 0)
         {
             return [];
         }
 
+        double[] alone = [.. lone.Select(f => f.At)];
+        Dictionary<ulong, (int Index, double At)[]> ofKind = lone.GroupBy(f => far[f.Index].Key).ToDictionary(g => g.Key, g => g.ToArray());
+        Dictionary<ulong, double[]> timesOfKind = ofKind.ToDictionary(k => k.Key, k => k.Value.Select(f => f.At).ToArray());
         var linked = new HashSet<int>(chosen.Select(l => l.Near));
-        ILookup<ulong, double> without = Enumerable.Range(0, near.Length).Where(n => !linked.Contains(n) && !near[n].Refused).ToLookup(n => near[n].Key, NearTime);
+        Dictionary<ulong, double[]> without = Enumerable.Range(0, near.Length).Where(n => !linked.Contains(n) && !near[n].Refused && ofKind.ContainsKey(near[n].Key))
+            .GroupBy(n => near[n].Key).ToDictionary(g => g.Key, g => g.Select(NearTime).Order().ToArray());
         Dictionary<ulong, int> kinds = far.CountBy(s => s.Key).ToDictionary();
-        double[] times = [.. lone.Select(f => f.At)];
         var used = new HashSet<int>();
         var found = new List<PairLink>();
-        foreach ((int n, int first, _) in chosen.Where(l => alone.Contains(near[l.Near].Key) && troubled(l.Near)).OrderBy(l => NearTime(l.Near)).ThenBy(l => l.Near))
+        foreach ((int n, int first, _) in chosen.Where(l => ofKind.ContainsKey(near[l.Near].Key) && troubled(l.Near)).OrderBy(l => NearTime(l.Near)).ThenBy(l => l.Near))
         {
+            ulong key = near[n].Key;
             double from = NearTime(n) - Before, to = NearTime(n) + Math.Max(limitMs, double.IsNaN(near[n].Length) ? 0 : near[n].Length) + After;
-            (int Index, double At)[] inside = [.. alone[near[n].Key].Where(f => f.At >= from && f.At <= to)];
+            int at = FirstAfter(timesOfKind[key], from), inside = FirstAfter(timesOfKind[key], to) - at;
+            if (inside != 1 || (without.TryGetValue(key, out double[]? others) && FirstAfter(others, to) > FirstAfter(others, from - limitMs)))
+            {
+                continue;
+            }
 
             // Where a near log has a gap, or another balancer's requests are in the far one, many are alone at that time: so many of this kind as of all.
-            double chance = (FirstAfter(times, to) - FirstAfter(times, from) - inside.Length) * kinds[near[n].Key] / (double)far.Length;
-            bool others = without[near[n].Key].Any(at => at >= from - limitMs && at <= to);
-            if (inside.Length == 1 && (IsLong(first) || IsLong(inside[0].Index)) && !others && chance <= MostByChance && used.Add(inside[0].Index))
+            double chance = (FirstAfter(alone, to) - FirstAfter(alone, from) - 1) * kinds[key] / (double)far.Length;
+            int other = ofKind[key][at].Index;
+            if ((IsLong(first) || IsLong(other)) && chance <= MostByChance && used.Add(other))
             {
-                found.Add(new PairLink(n, inside[0].Index, 1 - Math.Max(0.01, chance)));
+                found.Add(new PairLink(n, other, 1 - Math.Max(0.01, chance)));
             }
         }
 
