@@ -26,6 +26,23 @@ public sealed class RecordSlab
     /// <summary>Counts the record that was written to <see cref="Next"/>.</summary>
     public void Keep() => Count++;
 
+    /// <summary>Takes records out; the others move up in their order.</summary>
+    /// <param name="marked">Which, by position.</param>
+    public void RemoveMarked(ReadOnlySpan<bool> marked)
+    {
+        int kept = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            if (!marked[i])
+            {
+                _records[kept] = _records[i];
+                kept++;
+            }
+        }
+
+        Count = kept;
+    }
+
     /// <summary>Empties the slab.</summary>
     public void Clear() => Count = 0;
 

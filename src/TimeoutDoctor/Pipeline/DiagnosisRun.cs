@@ -42,7 +42,8 @@ public static class DiagnosisRun
         var joiner = new TraceJoiner(front, plans.Any(p => p.ShortIds && p.Formats.Any(f => f.Source.Hop != Hop.Gateway)), idless);
         using var investigation = new Investigation(options, front, sources, names, sinkOf?.Invoke(names, sources), idless?.Clocks);
         var wanted = new ReadWindow(front, remote.Ranges, window);
-        Read(options, plans, names, wanted, joiner, investigation, progress, cancel);
+        var overlaps = new OverlapFilter(sources);
+        Read(options, plans, names, wanted, overlaps, joiner, investigation, progress, cancel);
 
         if (investigation.Requests == 0)
         {
@@ -62,7 +63,7 @@ public static class DiagnosisRun
             Front = front,
             Inputs = sources,
             Partial = sources.Any(s => s.Counts.Failure is not null),
-            Notes = [.. remote.Notes, .. RunNotes.Of(sources, front, joiner, investigation)],
+            Notes = [.. remote.Notes, .. RunNotes.Of(sources, front, joiner, investigation, overlaps.Repeats)],
         };
         report = investigation.Fill(report, explained);
         IEnumerable<ExplainedRequest> shown = named.Count > 0 ? named : report.Telling;
@@ -80,11 +81,15 @@ public static class DiagnosisRun
         {
             throw new UserErrorException(ExitCode.Usage, bad.Message, e);
         }
+        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault(x => x is UserErrorException) is UserErrorException said)
+        {
+            throw new UserErrorException(said.Code, said.Message, e);
+        }
     }
 
     private static void Read(
-        RunOptions options, IReadOnlyList<SourcePlan> plans, Interner names, ReadWindow wanted, TraceJoiner joiner, Investigation investigation,
-        Action<RunProgress>? progress, CancellationToken cancel)
+        RunOptions options, IReadOnlyList<SourcePlan> plans, Interner names, ReadWindow wanted, OverlapFilter overlaps, TraceJoiner joiner,
+        Investigation investigation, Action<RunProgress>? progress, CancellationToken cancel)
     {
         TimeSpan horizon = options.Policy.LoadBalancer + LateLines;
         SourceCursor[] cursors = [.. plans.Where(p => p.IsRecognised).Select(p => new SourceCursor(p, names, wanted, horizon))];
@@ -97,6 +102,7 @@ public static class DiagnosisRun
             while (feed.Next() is { } batch)
             {
                 records += batch.Count;
+                overlaps.Filter(batch.Slab);
                 investigation.Saw(batch.Slab);
                 joiner.Add(batch.Slab);
                 foreach (ref readonly HopRecord record in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batch.Overflow))

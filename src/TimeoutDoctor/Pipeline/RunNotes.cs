@@ -7,7 +7,7 @@ namespace TimeoutDoctor.Pipeline;
 internal static class RunNotes
 {
     /// <summary>Writes the notes.</summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<SourceFile> sources, Hop front, TraceJoiner joiner, Investigation investigation)
+    public static IReadOnlyList<string> Of(IReadOnlyList<SourceFile> sources, Hop front, TraceJoiner joiner, Investigation investigation, long overlapping)
     {
         var notes = new List<string>();
         int broken = sources.Count(s => s.Counts.Failure is not null);
@@ -28,9 +28,9 @@ internal static class RunNotes
             notes.Add($"{rejected:#,0} lines could not be read; one of each kind is listed with the inputs.");
         }
 
-        if (joiner.Repeats > 0)
+        if (joiner.Repeats + overlapping > 0)
         {
-            notes.Add($"{joiner.Repeats:#,0} repeated lines were dropped.");
+            notes.Add($"{joiner.Repeats + overlapping:#,0} repeated lines were dropped.");
         }
 
         if (investigation.RuleFailures > 0)
