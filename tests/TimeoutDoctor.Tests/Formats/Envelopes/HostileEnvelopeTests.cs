@@ -102,6 +102,9 @@ public class HostileEnvelopeTests
             "cloudwatch-events" => $$"""{"events":[{"logStreamName":"s","timestamp":{{at.ToUnixTimeMilliseconds()}},"message":{{quoted}},"eventId":"1"}],"searchedLogStreams":[]}""" + (i % 2 == 0 ? "\n" : ""),
             "cloudwatch-insights" => $$"""{"results":[[{"field":"@timestamp","value":"{{stamp.Replace('T', ' ')}}.000"},{"field":"@message","value":{{quoted}}}]],"status":"Complete"}""" + "\n",
             "docker" => $$"""{"log":{{quoted[..^1]}}\n","stream":"stdout","time":"{{stamp}}.000000000Z"}""" + "\n",
+            "fluent-bit" when i % 2 == 0 => $$"""{"time":"{{stamp}}.000000000Z","stream":"stdout","_p":"P","log":{{JsonSerializer.Serialize(message[..1])}}}""" + "\n"
+                + $$"""{"time":"{{stamp}}.000000000Z","stream":"stdout","_p":"F","log":{{JsonSerializer.Serialize(message[1..])}}}""" + "\n",
+            "fluent-bit" => $$"""{"container_name":"api","source":"stdout","log":{{quoted}},"time":"{{stamp}}Z"}""" + "\n",
             "kubernetes" => $"{stamp}.000000001Z stdout P {message[..1]}\n{stamp}.000000001Z stdout F {message[1..]}\n",
             "cloudwatch-export" => $"{stamp}.000Z {message}\n",
             _ => i % 2 == 0 ? $"{stamp}+00:00 stream {message}\n" : $"{stamp} {message}\n",

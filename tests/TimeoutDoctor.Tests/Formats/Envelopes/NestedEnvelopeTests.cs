@@ -6,7 +6,7 @@ namespace TimeoutDoctor.Tests.Formats.Envelopes;
 /// <summary>An envelope is one around an envelope, too.</summary>
 public class NestedEnvelopeTests
 {
-    private static readonly string[] Inner = ["docker", "kubernetes"];
+    private static readonly string[] Inner = ["docker", "kubernetes", "fluent-bit"];
 
     private static readonly string[] Outer = ["cloudwatch-subscription", "cloudwatch-events", "cloudwatch-insights", "cloudwatch-export", "cloudwatch-tail"];
 
