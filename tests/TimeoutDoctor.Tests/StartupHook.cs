@@ -6,8 +6,24 @@ using System.Globalization;
 /// </summary>
 internal static class StartupHook
 {
+    /// <summary>Names a culture of the machine's ICU to be taken instead of the invented one.</summary>
+    public const string Culture = "TIMEOUT_DOCTOR_TEST_CULTURE";
+
     public static void Initialize()
     {
+        if (Environment.GetEnvironmentVariable(Culture) is { Length: > 0 } name)
+        {
+            var real = CultureInfo.GetCultureInfo(name);
+            // Without the data of a culture its name alone would be taken.
+            if (real.NumberFormat.NumberDecimalSeparator != "," || (name.StartsWith("tr", StringComparison.Ordinal) && real.TextInfo.ToUpper('i') == 'I'))
+            {
+                throw new CultureNotFoundException($"there is no data of {name}");
+            }
+
+            Take(real);
+            return;
+        }
+
         var foreign = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         foreign.NumberFormat.NumberDecimalSeparator = foreign.NumberFormat.PercentDecimalSeparator = foreign.NumberFormat.CurrencyDecimalSeparator = ",";
         foreign.NumberFormat.NumberGroupSeparator = foreign.NumberFormat.PercentGroupSeparator = foreign.NumberFormat.CurrencyGroupSeparator = ".";
@@ -16,6 +32,9 @@ internal static class StartupHook
         foreign.DateTimeFormat.TimeSeparator = "'";
         foreign.DateTimeFormat.AbbreviatedMonthNames = foreign.DateTimeFormat.AbbreviatedMonthGenitiveNames = [.. Enumerable.Range(1, 12).Select(i => "m" + i), ""];
         foreign.DateTimeFormat.AbbreviatedDayNames = ["d0", "d1", "d2", "d3", "d4", "d5", "d6"];
-        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = foreign;
+        Take(foreign);
     }
+
+    private static void Take(CultureInfo culture) =>
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = culture;
 }

@@ -55,7 +55,8 @@ internal sealed class BatchFeed : IDisposable
             {
                 if (_failure is not null)
                 {
-                    throw new InvalidOperationException("A reader failed: " + _failure.Message, _failure);
+                    throw _failure is UserErrorException said ? new UserErrorException(said.Code, said.Message, said)
+                        : new InvalidOperationException("A reader failed: " + _failure.Message, _failure);
                 }
 
                 if (_waiting.Count == 0)

@@ -30,7 +30,15 @@ public static class DetectRun
         IReadOnlyList<SourcePlan> plans = DiagnosisRun.Plan(inputs, names, options.Threads);
         var window = new ReadWindow(Hop.Unknown, ranges, TimeSpan.Zero);
         var found = new SourceDescription[plans.Count][];
-        Parallel.For(0, plans.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancel }, i => found[i] = Describe(plans[i], names, window, options));
+        try
+        {
+            Parallel.For(0, plans.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancel }, i => found[i] = Describe(plans[i], names, window, options));
+        }
+        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault(x => x is UserErrorException) is UserErrorException said)
+        {
+            throw new UserErrorException(said.Code, said.Message, e);
+        }
+
         return Quoted([.. found.SelectMany(f => f).OrderBy(f => f.Source.Id)], plans);
     }
 

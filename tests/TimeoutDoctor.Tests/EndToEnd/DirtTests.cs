@@ -42,6 +42,31 @@ public sealed class DirtTests : IDisposable
     }
 
     [Fact]
+    public void A_rotated_copy_of_an_access_log_without_ids_and_with_whole_seconds_counts_once()
+    {
+        string[] lines = [.. Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture,
+            $"192.0.2.{i % 9} - - [02/Mar/2026:10:00:{i / 3:D2} +0000] \"GET /v1/items/{i % 7} HTTP/1.1\" 200 {512 + (i % 5)} \"-\" \"curl\" rt=0.0{i % 10}1"))];
+        _folder.Write("logs/access.log", string.Join('\n', lines[22..]) + "\n");
+        _folder.Write("logs/access.log.1", string.Join('\n', lines[..34]) + "\n");
+        Assert.Equal(40, Diagnose("logs").GetProperty("requests").GetInt32());
+        Assert.Contains("12 repeated lines were dropped.", _said, StringComparison.Ordinal);
+        _folder.Write("logs/access.log.1", string.Join('\n', [.. lines[..22], lines[25], lines[31]]) + "\n");
+        Assert.Equal(42, Diagnose("logs").GetProperty("requests").GetInt32());
+    }
+
+    [Fact]
+    public void A_pattern_that_goes_wild_at_a_line_is_given_up_with_a_sentence()
+    {
+        _folder.Write("logs/app.log", string.Concat(Enumerable.Repeat($"2026-03-02T10:00:00Z {new string('a', 60)}!\n", 300)));
+        ToolRun run = Tool.Run(_folder.Path, "diagnose", "--app", "logs", "--app-format", "^(?<time>\\S+) (?=(?<path>(?:a|aa)+)$)");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("The pattern takes more than 5 s for one line", run.Error, StringComparison.Ordinal);
+        ToolRun bounded = Tool.Run(_folder.Path, "detect", "--app", "logs", "--app-format", "^(?<time>\\S+) (?<path>(?:a|aa)+)[!]$");
+        Assert.True(bounded.ExitCode == 0, bounded.Error);
+        Assert.Contains("300 skipped + 0 rejected", bounded.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lines_in_any_order_in_files_in_any_order_give_the_same_requests()
     {
         SmallLogs.Write(_folder);

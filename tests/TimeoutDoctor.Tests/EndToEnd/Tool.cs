@@ -23,10 +23,23 @@ internal static class Tool
     public static ToolRun Run(string folder, byte[] input, params string[] arguments) => Run(folder, input, null, arguments);
 
     /// <summary>Runs the tool with some environment variables changed; null removes one.</summary>
-    public static ToolRun Run(string folder, byte[] input, IReadOnlyDictionary<string, string?>? environment, params string[] arguments)
+    public static ToolRun Run(string folder, byte[] input, IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
+        Run(StartOf(folder, environment, arguments), input);
+
+    /// <summary>Runs the tool with the cultures of the machine's ICU, which it is built without, so that a culture of the environment takes effect.</summary>
+    public static ToolRun RunWithCultures(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        string built = Path.ChangeExtension(Assembly, ".runtimeconfig.json"), changed = Path.Combine(folder, "cultures.runtimeconfig.json");
+        string text = File.ReadAllText(built).Replace("\"System.Globalization.Invariant\": true", "\"System.Globalization.Invariant\": false", StringComparison.Ordinal);
+        Assert.Contains("\"System.Globalization.Invariant\": false", text, StringComparison.Ordinal);
+        File.WriteAllText(changed, text);
+        return Run(Start(folder, environment, ["exec", "--runtimeconfig", changed, Assembly, .. arguments]), []);
+    }
+
+    private static ToolRun Run(ProcessStartInfo start, byte[] input)
     {
         Assert.True(File.Exists(Assembly), $"{Assembly} is missing: the tests run the built tool.");
-        using var process = new Process { StartInfo = StartOf(folder, environment, arguments) };
+        using var process = new Process { StartInfo = start };
         process.Start();
         Task<byte[]> output = ReadAsync(process.StandardOutput.BaseStream);
         Task<byte[]> error = ReadAsync(process.StandardError.BaseStream);
@@ -34,13 +47,16 @@ internal static class Tool
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"timeout-doctor {string.Join(' ', arguments)} did not end.");
+            Assert.Fail($"timeout-doctor {string.Join(' ', start.ArgumentList.Skip(1))} did not end.");
         }
 
         return new ToolRun(process.ExitCode, output.GetAwaiter().GetResult(), Encoding.UTF8.GetString(error.GetAwaiter().GetResult()));
     }
 
-    internal static ProcessStartInfo StartOf(string folder, IReadOnlyDictionary<string, string?>? environment, string[] arguments)
+    internal static ProcessStartInfo StartOf(string folder, IReadOnlyDictionary<string, string?>? environment, string[] arguments) =>
+        Start(folder, environment, [Assembly, .. arguments]);
+
+    private static ProcessStartInfo Start(string folder, IReadOnlyDictionary<string, string?>? environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -49,7 +65,6 @@ internal static class Tool
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Assembly);
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -53,6 +53,12 @@ internal sealed class ApiGatewayJsonFormat : ILogFormat
                 return true;
             }
 
+            // A format may leave the route out; what these words say nobody else logs.
+            if (identified && Has(fields, GatewayField.Status) && (asked || Has(fields, GatewayField.RequestTimeEpoch)))
+            {
+                return true;
+            }
+
             // A request that the gateway turned away before routing has no route: "-" everywhere but in time and status.
             return identified && Has(fields, GatewayField.Status)
                 && (((request || socket) && own) || AsciiTime.TryCommonLog(fields.Text(line, (int)GatewayField.RequestTime), out _));

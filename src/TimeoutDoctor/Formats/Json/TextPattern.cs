@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Formats.Json;
 
@@ -36,6 +37,7 @@ internal sealed class TextPattern
     /// <param name="line">The line.</param>
     /// <param name="fields">Receives the fields.</param>
     /// <param name="word">What the groups start and finish say.</param>
+    /// <exception cref="UserErrorException">The pattern goes wild at the line.</exception>
     public bool TryMatch(ReadOnlySpan<byte> line, FieldSlots fields, out EventWord word)
     {
         word = EventWord.None;
@@ -45,9 +47,10 @@ internal sealed class TextPattern
         {
             match = _regex.Match(Encoding.Latin1.GetString(line));
         }
-        catch (RegexMatchTimeoutException)
+        catch (RegexMatchTimeoutException e)
         {
-            return false;
+            throw new UserErrorException(
+                ExitCode.Usage, $"The pattern takes more than {Longest.TotalSeconds} s for one line; simplify what repeats in it, or leave out lookarounds and back-references, without which no pattern can.", e);
         }
 
         foreach ((int number, int field) in _fields)

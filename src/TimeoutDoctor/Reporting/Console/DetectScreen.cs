@@ -39,8 +39,10 @@ public static class DetectScreen
     {
         int recognised = sources.Count(s => s.Source.FormatId is not null);
         long lines = sources.Sum(s => s.Source.Counts.LinesRead);
-        long parsed = sources.Sum(s => s.Source.Counts.Parsed);
-        return $"{recognised} of {ReportNumbers.Count(sources.Count, "file")} recognised; {ReportNumbers.Count(parsed)} of {ReportNumbers.Count(lines, "line")} are requests.";
+        long parsed = sources.Sum(s => s.Source.ConnectionLevel ? 0 : s.Source.Counts.Parsed);
+        long connections = sources.Sum(s => s.Source.ConnectionLevel ? s.Source.Counts.Parsed : 0);
+        string others = connections == 0 ? "" : $", {ReportNumbers.Count(connections, "connection")}";
+        return $"{recognised} of {ReportNumbers.Count(sources.Count, "file")} recognised; {ReportNumbers.Count(parsed)} of {ReportNumbers.Count(lines, "line")} are requests{others}.";
     }
 
     private static void Table(Screen screen, IReadOnlyList<SourceDescription> sources)
@@ -114,15 +116,16 @@ public static class DetectScreen
 
     private static string Stamp(SourceDescription found)
     {
+        string what = found.Source.ConnectionLevel ? "connection" : "request";
         string edge = found.Edge switch
         {
-            StampEdge.Start => "marks the start of the request",
-            StampEdge.End => "marks the end of the request",
-            _ => "marks an unknown edge of the request",
+            StampEdge.Start => "marks the start of the " + what,
+            StampEdge.End => "marks the end of the " + what,
+            _ => "marks an unknown edge of the " + what,
         };
         string step = found.ResolutionTicks == 0 ? "" : ", step " + (found.ResolutionTicks < 10_000 ? $"{found.ResolutionTicks / 10.0:0.#} us" : ReportNumbers.Duration(found.ResolutionTicks / 10_000.0));
         return edge + step
-            + (found.AssumedZone > 0 ? ", no zone: the one of --app-timezone (UTC) is assumed" : "")
+            + (found.AssumedZone == 0 ? "" : found.Source.Counts.AssumedZones > 0 ? ", no zone: UTC is assumed (--app-timezone)" : ", no zone: the one that was given is taken")
             + (found.GuessedUnit > 0 ? $", unit of {ReportNumbers.Count(found.GuessedUnit, "duration")} guessed" : "");
     }
 

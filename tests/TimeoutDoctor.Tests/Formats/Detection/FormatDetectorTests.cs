@@ -13,6 +13,7 @@ public class FormatDetectorTests
 
     [Theory]
     [InlineData(Gateway, "apigw-json")]
+    [InlineData("""{"id":1,"requestId":"48752d0f-c99d-4cfa-a5a7-f3c6834d19e5","requestTimeEpoch":1698414057744,"status":504,"integrationLatency":-,"responseLatency":29003,"path":"/prod/x","userAgent":"he said "hi""}""", "apigw-json")]
     [InlineData(App, "json")]
     [InlineData(Pair, "pairs")]
     [InlineData("""{"@t":"2025-09-03T23:18:15.3560050Z","@mt":"Application started"}""", "clef")]
