@@ -7,6 +7,9 @@ namespace TimeoutDoctor.Cli;
 /// <summary>Entry point of the command line: commands, and what an error looks like.</summary>
 public static class CommandLine
 {
+    // An argument that begins with @ names the file of a format, not a file of arguments.
+    private static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs the tool on this process's console.</summary>
     /// <param name="args">The arguments.</param>
     /// <returns>The exit code.</returns>
@@ -34,7 +37,7 @@ public static class CommandLine
             RecordCommand.Create(args, terminal, clock),
             CheckCommand.Create(terminal),
         };
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = root.Parse(args, Plain);
         string? stray = args.Skip(1).FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && a.Length > 2 && !Known(parsed.CommandResult.Command, a));
         if (stray is not null)
         {

@@ -9,6 +9,7 @@ internal static class EnvelopeCatalog
         new SubscriptionEnvelope(),
         new LogEventsEnvelope(),
         new InsightsEnvelope(),
+        new JsonSequenceEnvelope(),
         new FluentBitEnvelope(),
         new DockerEnvelope(),
         new KubernetesEnvelope(),

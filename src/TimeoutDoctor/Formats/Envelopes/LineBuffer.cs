@@ -29,6 +29,13 @@ internal sealed class LineBuffer
         Cut = false;
     }
 
+    /// <summary>Forgets the first bytes.</summary>
+    public void RemoveFirst(int length)
+    {
+        _bytes.AsSpan(length, Length - length).CopyTo(_bytes);
+        Length -= length;
+    }
+
     /// <summary>Notes where the text begins, if it begins here.</summary>
     public void Begin(int line) => Line = Length == 0 && !Cut ? line : Line;
 

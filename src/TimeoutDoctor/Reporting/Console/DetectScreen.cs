@@ -65,7 +65,7 @@ public static class DetectScreen
         screen.Add(FitLeft(SafeText.Of(source.Name), format - 2, screen.Unicode)).To(format);
         if (source.FormatId is null)
         {
-            screen.Add(counts.Failure is { } failure ? SafeText.Of(failure) : "not recognised", Screen.Dim).End();
+            screen.Add(counts.Failure is { } failure ? SafeText.Of(failure) : source.Envelope is { } around ? $"nothing known in {around}" : "not recognised", Screen.Dim).End();
             return;
         }
 
@@ -112,6 +112,7 @@ public static class DetectScreen
 
     private static string Origin(SourceDescription found) =>
         (found.Source.LoadBalancer is { } lb ? $", load balancer {lb}" : "") + (found.Source.Node is { } node ? $", node {node}" : "")
+        + (found.Source.Account is { } account ? $", account {account} in {found.Source.Region}" : "")
         + (found.Source.Host is { } host ? $", host {host}" : "") + (found.Zone is { } zone ? $" in {zone}" : "");
 
     private static string Stamp(SourceDescription found)

@@ -41,6 +41,9 @@ public static class DetectJson
         json.WriteString("host", source.Host);
         json.WriteString("loadBalancer", source.LoadBalancer);
         json.WriteString("node", source.Node);
+        json.WriteString("account", source.Account);
+        json.WriteString("region", source.Region);
+        json.WriteString("intervalEnd", source.IntervalEnd.IsKnown ? source.IntervalEnd.ToString() : null);
         json.WriteString("zone", found.Zone);
         json.WriteBoolean("connectionLevel", source.ConnectionLevel);
         json.WriteNumber("linesRead", counts.LinesRead);

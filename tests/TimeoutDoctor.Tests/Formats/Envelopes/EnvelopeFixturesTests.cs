@@ -6,7 +6,7 @@ namespace TimeoutDoctor.Tests.Formats.Envelopes;
 
 public class EnvelopeFixturesTests
 {
-    private const int Fewest = 10;
+    private const int Fewest = 11;
 
     private static string Root => Path.Combine(Path.GetDirectoryName(FixtureCase.Root)!, "envelopes");
 

@@ -87,8 +87,17 @@ public class HostileEnvelopeTests
         List<string> messages = [.. Enumerable.Range(0, 300).Select(i => i + string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)])) + "x")];
         string text = string.Concat(messages.Select((m, i) => Write(id, m, i)));
         List<Unwrapped> found = Unwrapped.Of(EnvelopeFixturesTests.EnvelopeOf(folder), Encoding.UTF8.GetBytes(text), 333);
-        Assert.Equal(messages, found.Select(f => f.Text));
-        Assert.All(found, f => Assert.StartsWith("2026-01-01T00:0", f.Received, StringComparison.Ordinal));
+        Assert.Equal(id == "json-sequence" ? messages.Select(Object) : messages, found.Select(f => f.Text));
+        Assert.All(found, f => Assert.StartsWith(id == "json-sequence" ? "–" : "2026-01-01T00:0", f.Received, StringComparison.Ordinal)); // it gives none
+    }
+
+    [Fact]
+    public void A_line_in_a_sequence_whose_values_break_the_JSON_costs_no_other()
+    {
+        const string Broken = """{"requestId":"a","ua":"he said "hi"","l":-}""";
+        List<Unwrapped> found = Unwrapped.Of(EnvelopeFixturesTests.EnvelopeOf("json-sequence"), Encoding.UTF8.GetBytes(Broken + """{"requestId":"b"}""" + Broken + "\n" + Broken + Broken), 9);
+        Assert.Equal([Broken, """{"requestId":"b"}""", Broken, Broken, Broken], found.Select(f => f.Text));
+        Assert.Equal([(1, 0), (1, 1), (1, 2), (2, 0), (2, 1)], found.Select(f => (f.Line, f.Part)));
     }
 
     internal static string Write(string id, string message, int i)
@@ -102,6 +111,7 @@ public class HostileEnvelopeTests
             "cloudwatch-events" => $$"""{"events":[{"logStreamName":"s","timestamp":{{at.ToUnixTimeMilliseconds()}},"message":{{quoted}},"eventId":"1"}],"searchedLogStreams":[]}""" + (i % 2 == 0 ? "\n" : ""),
             "cloudwatch-insights" => $$"""{"results":[[{"field":"@timestamp","value":"{{stamp.Replace('T', ' ')}}.000"},{"field":"@message","value":{{quoted}}}]],"status":"Complete"}""" + "\n",
             "docker" => $$"""{"log":{{quoted[..^1]}}\n","stream":"stdout","time":"{{stamp}}.000000000Z"}""" + "\n",
+            "json-sequence" => Object(message) + (i % 5 == 0 ? "\n" : ""),
             "fluent-bit" when i % 2 == 0 => $$"""{"time":"{{stamp}}.000000000Z","stream":"stdout","_p":"P","log":{{JsonSerializer.Serialize(message[..1])}}}""" + "\n"
                 + $$"""{"time":"{{stamp}}.000000000Z","stream":"stdout","_p":"F","log":{{JsonSerializer.Serialize(message[1..])}}}""" + "\n",
             "fluent-bit" => $$"""{"container_name":"api","source":"stdout","log":{{quoted}},"time":"{{stamp}}Z"}""" + "\n",
@@ -110,6 +120,8 @@ public class HostileEnvelopeTests
             _ => i % 2 == 0 ? $"{stamp}+00:00 stream {message}\n" : $"{stamp} {message}\n",
         };
     }
+
+    private static string Object(string message) => $$"""{"m":{{JsonSerializer.Serialize(message)}}}""";
 
     internal static string Document(string stream, string message, long at = 1_767_225_600_000) =>
         $$"""{"messageType":"DATA_MESSAGE","owner":"123456789012","logGroup":"g","logStream":"{{stream}}","subscriptionFilters":["f"],"logEvents":[{"id":"1","timestamp":{{at}},"message":{{JsonSerializer.Serialize(message)}},"extractedFields":{"message":"other","timestamp":1} }]}""";
