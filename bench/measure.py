@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs two commands in turn and prints medians of CPU, wall and peak memory, and the ratios of the first to the second.
 
-  measure.py --rounds 3 --log FOLDER [--data DATASET] -- FIRST ARG … -- SECOND ARG …
+  measure.py --rounds 3 --log FOLDER [--data DATASET] [--second NAME] -- FIRST ARG … -- SECOND ARG …
 
 One uncounted round of each comes first. A command that fails ends the measurement: a fast failure is no result. Memory is the largest
 resident set of the process, as the kernel counts it (wait4).
@@ -36,8 +36,9 @@ def main():
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--log", required=True)
     options.add_argument("--data")
+    options.add_argument("--second", default="duckdb")
     o = options.parse_args(argv[:cuts[0]])
-    commands = {"timeout-doctor": argv[cuts[0] + 1:cuts[1]], "duckdb": argv[cuts[1] + 1:]}
+    commands = {"timeout-doctor": argv[cuts[0] + 1:cuts[1]], o.second: argv[cuts[1] + 1:]}
     os.makedirs(o.log, exist_ok=True)
     rows = {name: [] for name in commands}
     for round in range(o.rounds + 1):
