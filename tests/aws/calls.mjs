@@ -1,5 +1,5 @@
 // Makes the calls that the tool makes, with the official client, and prints what came back: calls.mjs BUCKET PREFIX KEY GROUP FROM TO
-import { FilterLogEventsCommand, paginateFilterLogEvents, CloudWatchLogsClient, DescribeLogGroupsCommand, GetQueryResultsCommand, StartQueryCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { FilterLogEventsCommand, paginateFilterLogEvents, CloudWatchLogsClient, DescribeLogGroupsCommand, DescribeLogStreamsCommand, GetLogEventsCommand, GetQueryResultsCommand, StartQueryCommand, StopQueryCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 
 const [bucket, prefix, key, group, from, to] = process.argv.slice(2);
@@ -19,5 +19,8 @@ let result;
 do {
   result = await logs.send(new GetQueryResultsCommand({ queryId }));
 } while (result.status === "Running");
+await logs.send(new StopQueryCommand({ queryId: "00000000-0000-0000-0000-000000000001" }));
+const streams = await logs.send(new DescribeLogStreamsCommand({ logGroupName: group, orderBy: "LastEventTime", descending: true, limit: 2 }));
+const last = await logs.send(new GetLogEventsCommand({ logGroupName: group, logStreamName: "stream-0", limit: 100, startFromHead: false }));
 const missing = await logs.send(new FilterLogEventsCommand({ logGroupName: "no-such-group" })).catch((e) => e.name);
-console.log(JSON.stringify({ keys: listed.KeyCount, bytes: body.length, first: single.events.length, events, groups: groups.logGroups.length, rows: result.results.length, missing }));
+console.log(JSON.stringify({ keys: listed.KeyCount, bytes: body.length, first: single.events.length, events, groups: groups.logGroups.length, rows: result.results.length, streams: streams.logStreams.length, last: last.events.length, missing }));

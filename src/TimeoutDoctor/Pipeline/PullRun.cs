@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TimeoutDoctor.Model;
+using TimeoutDoctor.Sources;
 using TimeoutDoctor.Sources.Remote;
 
 namespace TimeoutDoctor.Pipeline;
@@ -46,8 +47,8 @@ public static class PullRun
             files.AddRange(Place(options.Inputs[i], remote.Logs![options.Inputs[i]], folder, FolderOf(options.Inputs[i], i), cancel));
         }
 
-        WriteWhole(Path.Combine(folder, "timeout-doctor.json"), JsonSerializer.SerializeToUtf8Bytes(ArchiveConfiguration.Of(options, FolderOf), Json));
-        WriteWhole(Path.Combine(folder, "manifest.json"), JsonSerializer.SerializeToUtf8Bytes(new Manifest(1, DiagnosisRun.Version(), options.Remote.Now.ToString(), remote.Ranges, files, remote.Notes), Json));
+        WriteWhole(Path.Combine(folder, PulledFolder.Configuration), JsonSerializer.SerializeToUtf8Bytes(ArchiveConfiguration.Of(options, FolderOf), Json));
+        WriteWhole(Path.Combine(folder, PulledFolder.Manifest), JsonSerializer.SerializeToUtf8Bytes(new Manifest(1, DiagnosisRun.Version(), options.Remote.Now.ToString(), remote.Ranges, files, remote.Notes), Json));
         if (Directory.Exists(hidden))
         {
             Directory.Delete(hidden, recursive: true);

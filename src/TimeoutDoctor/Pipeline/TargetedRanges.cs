@@ -29,7 +29,7 @@ internal static class TargetedRanges
             return [window];
         }
 
-        IReadOnlyList<Instant> errors = await new FrontSearch(new AwsConnection(options.Remote), front).FindAsync(bounded, cancel);
+        IReadOnlyList<Instant> errors = await new FrontSearch(new AwsConnection(options.Remote), front, say).FindAsync(bounded, cancel);
         if (errors.Count == 0)
         {
             say($"No line of {front.Text} tells of an error in the window; everything is fetched.");

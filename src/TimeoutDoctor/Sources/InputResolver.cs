@@ -89,7 +89,7 @@ internal static class InputResolver
         {
             string prefix = request.FromConfiguration ? request.Path.TrimEnd('/', '\\') + "/"
                 : severalFolders ? Path.GetFileName(Path.TrimEndingDirectorySeparator(full)) + "/" : "";
-            return FolderWalk.Files(full).Select(file => new LogInput(Slashes(prefix + Path.GetRelativePath(full, file)), file, request.Options));
+            return PulledFolder.Logs(FolderWalk.Files(full)).Select(file => new LogInput(Slashes(prefix + Path.GetRelativePath(full, file)), file, request.Options));
         }
 
         return request.Path.AsSpan().IndexOfAny('*', '?') >= 0 ? Glob(request) : throw Missing(request.Path);

@@ -14,6 +14,8 @@ internal sealed record Fault(FaultKind Kind, int Status = 0, string Code = "")
 
     public static Fault Silent { get; } = new(FaultKind.Silent);
 
+    public static Fault Mute { get; } = new(FaultKind.Mute);
+
     public static Fault Error(int status, string code) => new(FaultKind.Error, status, code);
 }
 
@@ -22,7 +24,7 @@ internal enum FaultKind
     /// <summary>An error in place of the answer.</summary>
     Error,
 
-    /// <summary>Half the body, then the connection is closed.</summary>
+    /// <summary>Half the body arrives, then the connection is closed.</summary>
     Truncated,
 
     /// <summary>The connection is closed without an answer.</summary>
@@ -33,4 +35,7 @@ internal enum FaultKind
 
     /// <summary>Half the body, then nothing more, and the connection stays open.</summary>
     Silent,
+
+    /// <summary>No answer at all, and the connection stays open.</summary>
+    Mute,
 }

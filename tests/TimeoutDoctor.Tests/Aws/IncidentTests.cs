@@ -52,6 +52,10 @@ public sealed partial class IncidentTests : IDisposable
         Assert.True(disk.ExitCode == 0, disk.Error);
         ToolRun pull = Tool.Run(_folder.Path, [], _servers.Environment(_folder["cache"]), "pull", "--config", "timeout-doctor.json", "--from", StoredIncident.From, "--to", StoredIncident.To, "--full", "--no-cache", "--output", "archive");
         Assert.True(pull.ExitCode == 0, pull.Error);
+        ToolRun detect = Tool.Run(_folder.Path, ["detect", "archive", "--format", "json"]);
+        Assert.True(detect.ExitCode == 0, detect.Error);
+        Assert.DoesNotContain("manifest.json", detect.OutputText, StringComparison.Ordinal);
+        Assert.DoesNotContain("timeout-doctor.json", detect.OutputText, StringComparison.Ordinal);
         ToolRun read = Tool.Run(_folder.Path, ["diagnose", "--config", "archive/timeout-doctor.json", .. Window, "--output", "pulled"]);
         Assert.True(read.ExitCode == 0, read.Error);
         Assert.Equal(WithoutFiles(File.ReadAllText(Path.Combine(_folder["disk"], "requests.ndjson"))), WithoutFiles(File.ReadAllText(_folder["pulled/requests.ndjson"])));
@@ -70,6 +74,21 @@ public sealed partial class IncidentTests : IDisposable
         Assert.True(Requests.Summary(_folder["targeted"]).GetProperty("flagged").GetInt32() > 100, "the incident is in what was fetched");
     }
 
+    [AwsFact]
+    public void Where_Insights_is_denied_a_filter_pattern_finds_the_same_minutes()
+    {
+        StoredIncident.Store(_servers, _folder);
+        ToolRun asked = Diagnose("asked");
+        _servers.Logs.Reset();
+        _servers.Logs.Faults = (_, c) => c.Operation == "StartQuery" ? Fault.Error(400, "AccessDeniedException") : null;
+        ToolRun filtered = Diagnose("filtered", "--no-cache");
+        Assert.Contains("logs:StartQuery", filtered.Error, StringComparison.Ordinal);
+        Assert.Contains("logs:FilterLogEvents", filtered.Error, StringComparison.Ordinal);
+        Assert.Contains(_servers.Logs.Calls, c => c.Operation == "FilterLogEvents" && c.Json.TryGetProperty("filterPattern", out _));
+        Assert.Equal(Found(asked), Found(filtered));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["asked"], "requests.ndjson")), File.ReadAllBytes(Path.Combine(_folder["filtered"], "requests.ndjson")));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private ToolRun Diagnose(string output, params string[] more)
@@ -78,6 +97,8 @@ public sealed partial class IncidentTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         return run;
     }
+
+    private static string Found(ToolRun run) => run.Error.Split('\n').Single(l => l.Contains("tell of an error: fetching", StringComparison.Ordinal));
 
     private static string WithoutFiles(string requests) => Files().Replace(requests, "\"file\":\"\"");
 

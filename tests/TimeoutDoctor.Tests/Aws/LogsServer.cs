@@ -100,7 +100,7 @@ internal sealed partial class LogsServer : LoopbackServer
         long from = Number(q, "startTime") ?? 0;
         long to = Number(q, "endTime") ?? long.MaxValue;
         string prefix = Text(q, "logStreamNamePrefix") ?? "";
-        Regex? pattern = Text(q, "filterPattern") is { Length: > 0 } p ? new Regex(string.Join('|', Quoted().Matches(p).Select(m => Regex.Escape(m.Groups[1].Value)))) : null;
+        Regex? pattern = Text(q, "filterPattern") is { Length: > 0 } p ? new Regex(string.Join('|', Terms().Matches(p).Select(m => Regex.Escape(m.Groups[1].Value + m.Groups[2].Value)))) : null;
         List<StoredEvent> all = [.. Group(q).Where(e => e.At >= from && e.At <= to && e.Stream.StartsWith(prefix, StringComparison.Ordinal) && (pattern?.IsMatch(e.Message) ?? true))];
         (int at, int page) = Text(q, "nextToken") is { } token && token.Split('-') is [var a, var b] ? (int.Parse(a, CultureInfo.InvariantCulture), int.Parse(b, CultureInfo.InvariantCulture)) : (0, 1);
         int size = EmptyEvery > 0 && page % EmptyEvery == 0 ? 0 : Math.Min(PageSize, (int)(Number(q, "limit") ?? 10_000));
@@ -190,8 +190,9 @@ internal sealed partial class LogsServer : LoopbackServer
 
     private static long? Number(JsonElement q, string name) => q.TryGetProperty(name, out JsonElement value) ? value.GetInt64() : null;
 
-    [GeneratedRegex("\"([^\"]*)\"")]
-    private static partial Regex Quoted();
+    // ?term ?"several words": any of them anywhere in the event.
+    [GeneratedRegex("\\?(?:\"([^\"]*)\"|(\\S+))")]
+    private static partial Regex Terms();
 
     [GeneratedRegex("@message like /(.*?)/")]
     private static partial Regex Like();

@@ -50,15 +50,15 @@ internal abstract class LoopbackServer : IAsyncDisposable
         context.Response.ContentLength = body.Length;
         switch (fault?.Kind)
         {
-            case FaultKind.Truncated or FaultKind.Silent:
+            case FaultKind.Truncated:
+                // What was sent must arrive, so the connection is closed, not reset: the server does so where less came than was said.
                 await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2));
                 await context.Response.Body.FlushAsync();
-                if (fault.Kind == FaultKind.Silent)
-                {
-                    await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-                }
-
-                context.Abort();
+                break;
+            case FaultKind.Silent:
+                await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2));
+                await context.Response.Body.FlushAsync();
+                await SilenceAsync(context);
                 break;
             case FaultKind.Slow:
                 foreach (byte[] part in body.Chunk(Math.Max(1, (body.Length / 8) + 1)))
@@ -78,6 +78,13 @@ internal abstract class LoopbackServer : IAsyncDisposable
     /// <summary>The fault of this call that the body shows, if any.</summary>
     protected static Fault? BodyFault(HttpContext context) => context.Items["fault"] as Fault;
 
+    // Until the client gives up.
+    private static async Task SilenceAsync(HttpContext context)
+    {
+        await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        context.Abort();
+    }
+
     private async Task HandleAsync(HttpContext context)
     {
         ApiCall call = await ApiCall.ReadAsync(context.Request);
@@ -90,6 +97,9 @@ internal abstract class LoopbackServer : IAsyncDisposable
                 break;
             case FaultKind.Reset:
                 context.Abort();
+                break;
+            case FaultKind.Mute:
+                await SilenceAsync(context);
                 break;
             default:
                 context.Items["fault"] = fault;

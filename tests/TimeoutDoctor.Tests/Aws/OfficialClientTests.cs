@@ -15,6 +15,7 @@ public sealed class OfficialClientTests : IDisposable
 {
     private const string Group = "/official/clients";
     private const string Bucket = "official-clients";
+    private const string SomeQuery = "00000000-0000-0000-0000-000000000001";
     private const string Key = "logs/app/one.log.gz";
 
     private static readonly long From = new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
@@ -45,6 +46,8 @@ public sealed class OfficialClientTests : IDisposable
         Assert.Equal(2000, seen.GetProperty("events").GetInt32());
         Assert.Equal(1, seen.GetProperty("groups").GetInt32());
         Assert.Equal(40, seen.GetProperty("rows").GetInt32());
+        Assert.Equal(2, seen.GetProperty("streams").GetInt32());
+        Assert.Equal(100, seen.GetProperty("last").GetInt32());
         Assert.Equal("ResourceNotFoundException", seen.GetProperty("missing").GetString());
     }
 
@@ -73,12 +76,21 @@ public sealed class OfficialClientTests : IDisposable
             CommandLine("logs", "filter-log-events", "--log-group-name", Group, "--start-time", $"{From}", "--end-time", $"{To}", "--no-paginate");
             CommandLine("logs", "describe-log-groups", "--log-group-name-prefix", Group);
             CommandLine("logs", "start-query", "--log-group-name", Group, "--start-time", $"{From / 1000}", "--end-time", $"{To / 1000}", "--query-string", "fields @timestamp | filter @message like /504/", "--limit", "10000");
+            CommandLine("logs", "describe-log-streams", "--log-group-name", Group, "--order-by", "LastEventTime", "--descending", "--limit", "2");
+            CommandLine("logs", "get-log-events", "--log-group-name", Group, "--log-stream-name", "stream-0", "--limit", "100", "--no-start-from-head");
+            CommandLine("logs", "stop-query", "--query-id", SomeQuery);
         });
         foreach (List<ApiCall> theirs in (List<ApiCall>[])[javaScript, commandLine])
         {
-            foreach (string operation in (string[])["FilterLogEvents", "DescribeLogGroups", "StartQuery"])
+            foreach (string operation in (string[])["FilterLogEvents", "DescribeLogGroups", "StartQuery", "DescribeLogStreams", "GetLogEvents", "StopQuery"])
             {
                 AssertSameCall(First(theirs, operation), First(ours, operation));
+            }
+
+            if (theirs.FirstOrDefault(c => c.Operation == "GetQueryResults") is { } results)
+            {
+                // Each has its own query.
+                Assert.Equal(Fields(results).Keys, Fields(First(ours, "GetQueryResults")).Keys);
             }
 
             AssertSameRequest(theirs.First(c => c.Query.ContainsKey("list-type")), ours.First(c => c.Query.ContainsKey("list-type")));
@@ -150,7 +162,11 @@ public sealed class OfficialClientTests : IDisposable
         {
         }
 
-        _ = await service.StartQueryAsync(new() { LogGroupName = Group, StartTime = From / 1000, EndTime = To / 1000, QueryString = "fields @timestamp | filter @message like /504/", Limit = 10000 }, CancellationToken.None);
+        string query = await service.StartQueryAsync(new() { LogGroupName = Group, StartTime = From / 1000, EndTime = To / 1000, QueryString = "fields @timestamp | filter @message like /504/", Limit = 10000 }, CancellationToken.None);
+        _ = await service.QueryResultsAsync(query, Group, CancellationToken.None);
+        await service.StopQueryAsync(SomeQuery);
+        Assert.Equal(2, (await service.LatestStreamsAsync(Group, 2, CancellationToken.None)).Count);
+        Assert.Equal(100, (await service.LatestEventsAsync(Group, "stream-0", 100, CancellationToken.None)).Count);
     }
 }
 

@@ -11,8 +11,29 @@ internal sealed class S3Proxy(string server) : LoopbackServer
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.None, AllowAutoRedirect = false });
 
+    /// <summary>How far the server's clock is ahead.</summary>
+    public TimeSpan Skew { get; set; }
+
+    /// <summary>Calls that were refused because they were signed with another time.</summary>
+    public int WronglyTimed { get; private set; }
+
+    public override void Reset()
+    {
+        base.Reset();
+        (Skew, WronglyTimed) = (TimeSpan.Zero, 0);
+    }
+
     protected override async Task AnswerAsync(HttpContext context, ApiCall call)
     {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow() + Skew;
+        if (Signature.IsLate(call, now))
+        {
+            WronglyTimed++;
+            context.Response.Headers.Date = now.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            await ErrorAsync(context, 403, "RequestTimeTooSkewed");
+            return;
+        }
+
         using var request = new HttpRequestMessage(new HttpMethod(call.Method), server + context.Request.Path.ToUriComponent() + context.Request.QueryString);
         request.Content = new ByteArrayContent(call.Body);
         foreach ((string name, string value) in call.Headers.Where(h => h.Key is not ("host" or "content-length" or "connection" or "transfer-encoding" or "expect")))

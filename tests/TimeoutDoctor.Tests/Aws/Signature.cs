@@ -13,6 +13,10 @@ internal static class Signature
 
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(15);
 
+    /// <summary>Whether it was signed at another time than the service's clock shows.</summary>
+    public static bool IsLate(ApiCall call, DateTimeOffset now) => call.Headers.TryGetValue("x-amz-date", out string? date)
+        && (DateTimeOffset.ParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) - now).Duration() > Tolerance;
+
     /// <summary>Null when it is right, else the error code.</summary>
     public static string? Check(HttpRequest request, ApiCall call, DateTimeOffset now)
     {
@@ -25,8 +29,7 @@ internal static class Signature
         Dictionary<string, string> parts = authorization["AWS4-HMAC-SHA256 ".Length..].Split(',').Select(p => p.Trim().Split('=', 2)).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
         string[] scope = parts["Credential"].Split('/');
         string date = call.Headers["x-amz-date"];
-        var signed = DateTimeOffset.ParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-        if ((signed - now).Duration() > Tolerance)
+        if (IsLate(call, now))
         {
             return "InvalidSignatureException";
         }

@@ -25,8 +25,9 @@ internal static class Attempts
             catch (Exception e) when (e is not UserErrorException and not DiskException && !(e is OperationCanceledException && cancel.IsCancellationRequested))
             {
                 throttled = AwsFailure.IsThrottling(e);
-                bool silent = e is OperationCanceledException;
-                if (attempt == Most || !(silent || AwsFailure.IsTransient(e)))
+                // The SDK has waited for it several times already.
+                bool silent = AwsFailure.IsSilence(e);
+                if (attempt == Most || silent || !AwsFailure.IsTransient(e))
                 {
                     throw explain(silent ? new TimeoutException("no answer in time") : e);
                 }

@@ -12,8 +12,9 @@ namespace TimeoutDoctor.Sources.Aws;
 /// <param name="credentials">Credentials to use instead of the user's own, for tests.</param>
 internal sealed class AwsConnection(RemoteAccess access, AWSCredentials? credentials = null)
 {
-    // The SDK's retry quota is shared by all calls in flight and runs dry when many are throttled at once; waiting is done by our own gate.
-    private const int Retries = 8;
+    // The SDK's retry quota is shared by all calls in flight and runs dry when many are throttled at once; waiting is done by our own gate,
+    // which repeats what the SDK gives up. A server that is silent costs this many times the patience.
+    private const int Retries = 4;
 
     private readonly Lazy<AWSCredentials?> _credentials = new(() => credentials ?? Credentials(access));
 

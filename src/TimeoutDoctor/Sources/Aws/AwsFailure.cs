@@ -15,7 +15,13 @@ internal static class AwsFailure
     private static readonly string[] Throttled = ["SlowDown", "ThrottlingException", "Throttling", "TooManyRequestsException", "LimitExceededException", "RequestLimitExceeded", "ServiceUnavailable", "ServiceUnavailableException"];
 
     /// <summary>Whether it is worth asking again later.</summary>
-    public static bool IsThrottling(Exception e) => e is AmazonServiceException { ErrorCode: { } code } && Throttled.Contains(code);
+    public static bool IsThrottling(Exception? e) => e is AmazonServiceException { ErrorCode: { } code } && Throttled.Contains(code);
+
+    /// <summary>Whether a permission is missing.</summary>
+    public static bool IsDenied(Exception? e) => e is AmazonServiceException { ErrorCode: { } code } && Denied.Contains(code);
+
+    /// <summary>Whether no answer came in time.</summary>
+    public static bool IsSilence(Exception? e) => e is OperationCanceledException or TimeoutException || (e?.InnerException is { } inner && IsSilence(inner));
 
     /// <summary>Whether the same request may succeed when it is sent again.</summary>
     public static bool IsTransient(Exception e) => e switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Amazon.CloudWatchLogs;
 using Amazon.CloudWatchLogs.Model;
 using TimeoutDoctor.Model;
@@ -8,13 +9,18 @@ using TimeoutDoctor.Sources.Remote;
 namespace TimeoutDoctor.Sources.CloudWatch;
 
 /// <summary>
-/// Finds when the front's log tells of errors, with Logs Insights. It only decides what is fetched: every line is judged again when it is
-/// read, so a match too many costs some bytes.
+/// Finds when the front's log tells of errors, with Logs Insights, or with a filter pattern where Insights may not be used. It only decides
+/// what is fetched: every line is judged again when it is read, so a match too many costs some bytes.
 /// </summary>
-internal sealed class FrontSearch(AwsConnection connection, LogGroupUri front)
+internal sealed partial class FrontSearch(AwsConnection connection, LogGroupUri front, Action<string> say)
 {
     // 408, 460, 499, 502, 503, 504 as a number of its own, or a timeout in words.
-    private const string Query = @"fields @timestamp, @ptr | filter @message like /\b(408|460|499|50[234])\b|[Tt]imed out|INTEGRATION_TIMEOUT/ | sort @timestamp asc";
+    private const string Telling = @"\b(408|460|499|50[234])\b|[Tt]imed out|INTEGRATION_TIMEOUT";
+
+    private const string Query = $"fields @timestamp, @ptr | filter @message like /{Telling}/ | sort @timestamp asc";
+
+    // Any of the terms anywhere in a line; the expression above decides.
+    private const string Pattern = "?408 ?460 ?499 ?502 ?503 ?504 ?\"imed out\" ?INTEGRATION_TIMEOUT";
 
     // Older endpoints give no more, whatever is asked for.
     private const int MostRows = 10_000;
@@ -31,10 +37,38 @@ internal sealed class FrontSearch(AwsConnection connection, LogGroupUri front)
         foreach (Remote.LogGroup group in front.Groups)
         {
             using var service = new LogsService(connection, group.Region);
-            await AddAsync(service, group, window, found, cancel);
+            try
+            {
+                await AddAsync(service, group, window, found, cancel);
+            }
+            catch (UserErrorException e) when (AwsFailure.IsDenied(e.InnerException) || AwsFailure.IsThrottling(e.InnerException))
+            {
+                say($"Logs Insights cannot be used ({e.Message.TrimEnd('.')}); {group.Name} is searched with a filter pattern instead (logs:FilterLogEvents), which takes longer.");
+                await AddFilteredAsync(service, group, window, found, cancel);
+            }
         }
 
         return found;
+    }
+
+    private static async Task AddFilteredAsync(LogsService service, Remote.LogGroup group, TimeRange range, List<Instant> found, CancellationToken cancel)
+    {
+        var request = new FilterLogEventsRequest
+        {
+            LogGroupName = group.Arn is null ? group.Name : null,
+            LogGroupIdentifier = group.Arn,
+            StartTime = range.From.ToDateTimeOffset().ToUnixTimeMilliseconds(),
+            // The service takes this end as inclusive.
+            EndTime = range.To.ToDateTimeOffset().ToUnixTimeMilliseconds() - 1,
+            FilterPattern = Pattern,
+        };
+        await foreach (FilteredLogEvent e in service.EventsAsync(request, cancel))
+        {
+            if (e.Timestamp is { } at && TellingLine().IsMatch(e.Message ?? ""))
+            {
+                found.Add(Instant.FromUnixMilliseconds(at));
+            }
+        }
     }
 
     private async Task AddAsync(LogsService service, Remote.LogGroup group, TimeRange range, List<Instant> found, CancellationToken cancel)
@@ -106,4 +140,7 @@ internal sealed class FrontSearch(AwsConnection connection, LogGroupUri front)
         row.FirstOrDefault(f => f.Field == "@timestamp")?.Value is { } text
         && DateTime.TryParseExact(text, "yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime at)
             ? new Instant(at.Ticks) : default;
+
+    [GeneratedRegex(Telling, RegexOptions.CultureInvariant)]
+    private static partial Regex TellingLine();
 }

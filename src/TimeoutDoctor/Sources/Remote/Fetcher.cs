@@ -9,18 +9,26 @@ namespace TimeoutDoctor.Sources.Remote;
 internal sealed record FetchedItem(RemoteItem Item, string Path, string? Missing);
 
 /// <summary>Fetches items into a store, several at a time, and not more bytes than allowed.</summary>
-internal sealed class Fetcher(ItemStore store, RemoteAccess access, FetchObserver observer)
+internal sealed class Fetcher(ItemStore store, RemoteAccess access, FetchObserver observer) : IDisposable
 {
+    // What is under way when a service refuses may end, so that the next run needs not fetch it again; but nobody waits long for it.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _stop = new();
     private long _bytes;
+    private long _expected;
+    private int _wanted;
     private int _done;
+    private int _found;
+    private UserErrorException? _refused;
 
     /// <summary>Bytes received so far.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>Items that were in the store already.</summary>
-    public int Found { get; private set; }
+    public int Found => _found;
 
-    /// <summary>Fetches what the store does not hold.</summary>
+    /// <summary>Fetches what the store does not hold. Several sources may fetch at once.</summary>
     /// <param name="items">What is wanted.</param>
     /// <param name="parallel">How many at a time.</param>
     /// <param name="cancel">Stops it; what is whole stays.</param>
@@ -30,21 +38,58 @@ internal sealed class Fetcher(ItemStore store, RemoteAccess access, FetchObserve
     {
         var fetched = new FetchedItem[items.Count];
         List<int> missing = FindInStore(items, fetched);
-        long total = missing.Sum(i => items[i].Size ?? 0);
-        if (Bytes + total > access.MaxDownload)
+        Interlocked.Add(ref _wanted, missing.Count);
+        long expected = Interlocked.Add(ref _expected, missing.Sum(i => items[i].Size ?? 0));
+        if (expected > access.MaxDownload)
         {
-            throw TooMuch(Bytes + total);
+            throw TooMuch(expected);
         }
 
-        _done = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancel };
-        await Parallel.ForEachAsync(missing, options, async (i, token) =>
-        {
-            fetched[i] = await OneAsync(items[i], n => Received(n, missing.Count, total), token);
-            Interlocked.Increment(ref _done);
-            Received(0, missing.Count, total);
-        });
+        await AllAsync(missing, parallel, async (i, token) => fetched[i] = await OneAsync(items[i], token), cancel);
         return fetched;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _stop.Dispose();
+
+    private async Task AllAsync(List<int> missing, int parallel, Func<int, CancellationToken, Task> fetch, CancellationToken cancel)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _stop.Token);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = either.Token };
+        try
+        {
+            await Parallel.ForEachAsync(missing, options, async (i, token) =>
+            {
+                if (Volatile.Read(ref _refused) is null)
+                {
+                    await TryAsync(i, fetch, token);
+                }
+            });
+        }
+        catch (OperationCanceledException) when (_refused is not null && !cancel.IsCancellationRequested)
+        {
+            // The refusal is what there is to say.
+        }
+
+        if (_refused is not null)
+        {
+            throw _refused;
+        }
+    }
+
+    private async Task TryAsync(int item, Func<int, CancellationToken, Task> fetch, CancellationToken cancel)
+    {
+        try
+        {
+            await fetch(item, cancel);
+            Interlocked.Increment(ref _done);
+            Received(0);
+        }
+        catch (UserErrorException e)
+        {
+            Interlocked.CompareExchange(ref _refused, e, null);
+            _stop.CancelAfter(e.Code == ExitCode.Remote ? Grace : TimeSpan.Zero);
+        }
     }
 
     private List<int> FindInStore(IReadOnlyList<RemoteItem> items, FetchedItem[] fetched)
@@ -55,7 +100,7 @@ internal sealed class Fetcher(ItemStore store, RemoteAccess access, FetchObserve
             if (store.Find(items[i], access.Now) is { } path)
             {
                 fetched[i] = new FetchedItem(items[i], path, null);
-                Found++;
+                Interlocked.Increment(ref _found);
             }
             else
             {
@@ -66,7 +111,7 @@ internal sealed class Fetcher(ItemStore store, RemoteAccess access, FetchObserve
         return missing;
     }
 
-    private async Task<FetchedItem> OneAsync(RemoteItem item, Action<int> received, CancellationToken cancel)
+    private async Task<FetchedItem> OneAsync(RemoteItem item, CancellationToken cancel)
     {
         string temporary = store.TemporaryPath();
         try
@@ -74,7 +119,7 @@ internal sealed class Fetcher(ItemStore store, RemoteAccess access, FetchObserve
             string? missing;
             await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0))
             {
-                missing = await item.WriteAsync(file, received, cancel);
+                missing = await item.WriteAsync(file, Received, cancel);
             }
 
             return missing is null ? new FetchedItem(item, store.Commit(temporary, item.Identity), null) : new FetchedItem(item, "", missing);
@@ -101,7 +146,7 @@ internal sealed class Fetcher(ItemStore store, RemoteAccess access, FetchObserve
         }
     }
 
-    private void Received(int count, int items, long total)
+    private void Received(int count)
     {
         long bytes = Interlocked.Add(ref _bytes, count);
         if (bytes > access.MaxDownload)
@@ -109,7 +154,7 @@ internal sealed class Fetcher(ItemStore store, RemoteAccess access, FetchObserve
             throw TooMuch(bytes);
         }
 
-        observer.Progress?.Invoke(new FetchProgress(_done, items, bytes, total));
+        observer.Progress?.Invoke(new FetchProgress(_done, _wanted, bytes, _expected));
     }
 
     private UserErrorException TooMuch(long bytes) =>

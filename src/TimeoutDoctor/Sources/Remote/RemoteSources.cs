@@ -42,12 +42,13 @@ internal sealed class RemoteSources : IDisposable
             _observer.Say($"{source.Text}: {TextOf(await source.PlanAsync(cancel))}");
         }
 
-        var fetcher = new Fetcher(_store, _access, _observer);
+        using var fetcher = new Fetcher(_store, _access, _observer);
+        // All at once: a bucket's pace is another than a log group's.
+        IReadOnlyList<FetchedLog>[] fetched = await Task.WhenAll(_sources.Select((s, i) => s.Source.FetchAsync(fetcher, Directory.CreateDirectory(Path.Combine(_work, $"{i}")).FullName, cancel)));
         var logs = new Dictionary<InputRequest, IReadOnlyList<FetchedLog>>(ReferenceEqualityComparer.Instance);
-        foreach ((InputRequest request, IRemoteSource source) in _sources)
+        for (int i = 0; i < fetched.Length; i++)
         {
-            string folder = Directory.CreateDirectory(Path.Combine(_work, logs.Count.ToString(CultureInfo.InvariantCulture))).FullName;
-            logs[request] = await source.FetchAsync(fetcher, folder, cancel);
+            logs[_sources[i].Request] = fetched[i];
         }
 
         return logs;

@@ -68,7 +68,7 @@ internal sealed class S3ObjectItem(S3Bucket bucket, ListedObject listed) : Remot
             do
             {
                 silence.CancelAfter(bucket.Patience);
-                read = await response.ResponseStream.ReadAsync(buffer, silence.Token);
+                read = await ReadAsync(response.ResponseStream, buffer, silence.Token, cancel);
                 await WriteAsync(target, buffer.AsMemory(0, read), cancel);
                 received(read);
             }
@@ -82,6 +82,19 @@ internal sealed class S3ObjectItem(S3Bucket bucket, ListedObject listed) : Remot
         if (target.Length != expected)
         {
             throw new IOException($"the body ended after {target.Length} of {expected} bytes");
+        }
+    }
+
+    // A body that stops is one that broke off: it is continued.
+    private static async ValueTask<int> ReadAsync(Stream body, byte[] buffer, CancellationToken silence, CancellationToken cancel)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, silence);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new IOException("the body stopped");
         }
     }
 
