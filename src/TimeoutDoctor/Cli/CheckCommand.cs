@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using TimeoutDoctor.Cli.Configuration;
+using TimeoutDoctor.Conditions;
 using TimeoutDoctor.Fixtures.Checks;
 using TimeoutDoctor.Fixtures.Reports;
 using TimeoutDoctor.Model;
@@ -24,6 +25,7 @@ internal sealed class CheckCommand
     private readonly Option<double?> _confidence = new("--confidence-tolerance") { Description = "How far confidences may move (default 0.05)." };
     private readonly Option<int?> _show = new("--show") { Description = "How many differences of a fixture are shown one by one, like ones being one (default 10)." };
     private readonly Option<int?> _threads = new("--threads") { Description = "Fixtures checked at a time; the result does not depend on it." };
+    private readonly ConditionOptions _conditions = new();
     private readonly Option<bool> _debug = new("--debug") { Description = "Show stack traces." };
 
     /// <summary>Makes the command.</summary>
@@ -40,6 +42,7 @@ internal sealed class CheckCommand
             command.Options.Add(option);
         }
 
+        _conditions.AddTo(command);
         outputs.AddStyleTo(command);
         command.SetAction((parsed, cancel) => Task.Run(() => (int)Execute(parsed, outputs.Read(parsed, terminal), terminal, cancel), CancellationToken.None));
         return command;
@@ -60,8 +63,9 @@ internal sealed class CheckCommand
         }
 
         ConfigurationFile? settings = parsed.GetValue(_config) is { } config ? ConfigurationFile.Find(config, here) : null;
+        IReadOnlyList<Condition> failOn = _conditions.Read(parsed);
         int threads = Math.Clamp(parsed.GetValue(_threads) ?? Environment.ProcessorCount, 1, 64);
-        CheckResult result = new FixtureCheck(f => FixtureInputs.Of(f, settings), TolerancesOf(parsed), parsed.GetValue(_update)).Run(fixtures, threads, cancel);
+        CheckResult result = new FixtureCheck(f => FixtureInputs.Of(f, settings), TolerancesOf(parsed), parsed.GetValue(_update), failOn).Run(fixtures, threads, cancel);
         string format = parsed.GetValue(_format)!;
         var look = new CheckLook(new TerminalStyle(choice.Width, choice.Color, terminal.Unicode), Math.Max(1, parsed.GetValue(_show) ?? ScreensShown), name => PathOf(name, here));
         CheckReports.All.Single(r => r.Id == format).Write(result, terminal.RawOut, look);
@@ -77,9 +81,9 @@ internal sealed class CheckCommand
 
     private ExitCode ConfigurationAlone(ParseResult parsed, string here, Terminal terminal, CancellationToken cancel)
     {
-        if (parsed.GetValue(_fixtures) is { Length: > 0 } || parsed.GetValue(_update) || parsed.GetValue(_format) != "text")
+        if (parsed.GetValue(_fixtures) is { Length: > 0 } || parsed.GetValue(_update) || parsed.GetValue(_format) != "text" || _conditions.Read(parsed).Count > 0)
         {
-            throw new UserErrorException(ExitCode.Usage, "--config-only takes no fixtures, no --update and no --format; leave them out.");
+            throw new UserErrorException(ExitCode.Usage, "--config-only takes no fixtures, no --update, no --format and no --fail-on; leave them out.");
         }
 
         ConfigurationFile file = ConfigurationFile.Find(parsed.GetValue(_config), here)

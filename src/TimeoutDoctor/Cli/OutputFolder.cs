@@ -1,4 +1,5 @@
 using System.Text;
+using TimeoutDoctor.Model;
 using TimeoutDoctor.Reporting.Charts;
 
 namespace TimeoutDoctor.Cli;
@@ -13,6 +14,19 @@ internal static class OutputFolder
     {
         using var output = new StreamWriter(path, append: false, Utf8) { NewLine = "\n" };
         write(output);
+    }
+
+    /// <summary>Writes the summary for a chat, where the user wants it.</summary>
+    /// <exception cref="UserErrorException">There is a folder of that name.</exception>
+    public static void WriteSummary(string path, Action<TextWriter> write)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new UserErrorException(ExitCode.Usage, $"--summary '{path}' is a folder; name a file.");
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        WriteText(path, write);
     }
 
     /// <summary>Writes each chart as SVG and PNG below <c>charts/</c>.</summary>

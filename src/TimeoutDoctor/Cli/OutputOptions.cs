@@ -28,7 +28,8 @@ internal enum OutputFormat
 /// <param name="AllRequests">Whether every request is listed, not only the explained ones.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Color">Whether colour codes are written.</param>
-internal sealed record OutputChoice(string? Folder, OutputFormat Format, bool AllRequests, int Width, bool Color);
+/// <param name="Summary">File for the summary to be posted in a chat, or null.</param>
+internal sealed record OutputChoice(string? Folder, OutputFormat Format, bool AllRequests, int Width, bool Color, string? Summary = null);
 
 /// <summary>The options that say what to write.</summary>
 internal sealed class OutputOptions
@@ -36,6 +37,7 @@ internal sealed class OutputOptions
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Folder for report.html, charts, requests.ndjson, summary.json, requests.csv and hops.csv." };
     private readonly Option<string> _format = new("--format") { Description = "What standard output carries: text, json (the summary), ndjson (the requests), csv or markdown.", DefaultValueFactory = _ => "text" };
     private readonly Option<string> _requests = new("--requests") { Description = "Requests to list: explained or all.", DefaultValueFactory = _ => "explained" };
+    private readonly Option<string?> _summary = new("--summary") { Description = "File for a summary in Slack's Markdown, to be posted as it is." };
     private readonly Option<int?> _width = new("--width") { Description = "Columns of the text output (default: the terminal's, else 80)." };
     private readonly Option<string> _color = new("--color") { Description = "auto, always or never.", DefaultValueFactory = _ => "auto" };
 
@@ -47,6 +49,7 @@ internal sealed class OutputOptions
         command.Options.Add(_output);
         command.Options.Add(_format);
         command.Options.Add(_requests);
+        command.Options.Add(_summary);
         AddStyleTo(command);
     }
 
@@ -74,6 +77,7 @@ internal sealed class OutputOptions
             parsed.GetResult(_format) is null ? OutputFormat.Text : Enum.Parse<OutputFormat>(parsed.GetValue(_format)!, ignoreCase: true),
             parsed.GetResult(_requests) is not null && parsed.GetValue(_requests) == "all",
             Math.Clamp(parsed.GetValue(_width) ?? terminal.Width, 40, 400),
-            color == "always" || (color == "auto" && wished));
+            color == "always" || (color == "auto" && wished),
+            parsed.GetResult(_summary) is null ? null : parsed.GetValue(_summary));
     }
 }

@@ -18,8 +18,7 @@ internal static class PeriodOutput
 
         if (choice.Summary is { } summary)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(summary))!);
-            OutputFolder.WriteText(summary, output => SlackSummary.Write(output, report));
+            OutputFolder.WriteSummary(summary, output => SlackSummary.Write(output, report));
         }
 
         WriteOut(report, choice, terminal);

@@ -21,6 +21,11 @@ internal static class ReportOutput
             WriteFolder(folder, content);
         }
 
+        if (choice.Summary is { } summary)
+        {
+            OutputFolder.WriteSummary(summary, output => IncidentSummary.Write(output, report, content.DoFirst));
+        }
+
         switch (choice.Format)
         {
             case OutputFormat.Json:

@@ -81,12 +81,16 @@ internal sealed class ClockSamples(int keepPerStretch)
         int widest = 0;
         for (int i = 1; i < kept.Count; i++)
         {
-            widest = kept[i].Gap > kept[widest].Gap ? i : widest;
+            widest = IsWider(kept[i], kept[widest]) ? i : widest;
         }
 
-        if (sample.Gap < kept[widest].Gap)
+        if (IsWider(kept[widest], sample))
         {
             kept[widest] = sample;
         }
     }
+
+    // Among equal gaps what is kept must not depend on who came first: that is a matter of names where stamps are whole seconds.
+    private static bool IsWider(in ClockSample one, in ClockSample other) =>
+        one.Gap != other.Gap ? one.Gap > other.Gap : one.Offset != other.Offset ? one.Offset > other.Offset : one.At > other.At;
 }

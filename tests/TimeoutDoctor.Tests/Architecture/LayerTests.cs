@@ -11,7 +11,7 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)
     {
         ["Cli"] = Rooms,
-        ["Fixtures"] = ["Pipeline", "Redaction", "Reporting", "Model"],
+        ["Fixtures"] = ["Pipeline", "Redaction", "Reporting", "Conditions", "Model"],
         ["Pipeline"] = [.. Rooms.Except(["Cli", "Fixtures"])],
         ["Sources"] = ["Model"],
         ["Formats"] = ["Model"],

@@ -32,6 +32,30 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void A_condition_that_holds_fails_the_check_in_every_form_though_all_is_as_expected()
+    {
+        Copy("one");
+        ToolRun met = Tool.Run(_folder.Path, "check", "one", "--fail-on", "flagged > 0");
+        Assert.Equal(1, met.ExitCode);
+        Assert.StartsWith("1 of 1 fixture as expected", met.OutputText, StringComparison.Ordinal);
+        Assert.Contains("holds: flagged > 0: it is ", met.OutputText.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotContain("--update", met.OutputText, StringComparison.Ordinal);
+        foreach ((string format, string told) in (ReadOnlySpan<(string, string)>)[("json", "\"conditionsMet\": 1"), ("junit", "type=\"condition\""), ("github", "::error "), ("sarif", "\"ruleId\": \"condition\"")])
+        {
+            ToolRun run = Tool.Run(_folder.Path, "check", "one", "--fail-on", "flagged > 0", "--format", format);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Contains(told, run.OutputText, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, Tool.Run(_folder.Path, "check", "one", "--fail-on", "flagged > 100000").ExitCode);
+        Assert.Equal(1, Tool.Run(_folder.Path, "check", "one", "--fail-on", "flagged > 0", "--update").ExitCode);
+        Assert.Equal(2, Tool.Run(_folder.Path, "check", "one", "--fail-on", "flagged = 0").ExitCode);
+        ToolRun unknown = Tool.Run(_folder.Path, "check", "one", "--fail-on", "regression(total p99) > 20%");
+        Assert.Equal(0, unknown.ExitCode);
+        Assert.Contains("cannot be judged", unknown.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Update_rewrites_what_is_expected_and_then_all_is_as_expected()
     {
         Copy("one");

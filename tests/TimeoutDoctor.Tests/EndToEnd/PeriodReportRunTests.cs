@@ -55,6 +55,20 @@ public sealed class PeriodReportRunTests : IDisposable
     }
 
     [Fact]
+    public void A_diagnosis_has_a_summary_to_post_too()
+    {
+        SmallLogs.Write(_folder);
+        Run(0, "diagnose", "logs", "--summary", "posted/slack.md");
+        string[] lines = File.ReadAllLines(_folder["posted/slack.md"]);
+        Assert.StartsWith("*", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("*", lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines, l => l.Contains("8", StringComparison.Ordinal) && l.Contains("flagged", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("1. ", StringComparison.Ordinal));
+        Assert.True(lines.Length <= 15, string.Join('\n', lines));
+        Assert.Contains("is a folder", Run(2, "diagnose", "logs", "--summary", "posted").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Routes_of_the_configuration_replace_those_made_from_paths()
     {
         SmallLogs.Write(_folder);

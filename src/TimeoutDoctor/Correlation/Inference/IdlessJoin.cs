@@ -82,12 +82,9 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
 
     private void Join(IOpenRequests open, HopPair pair, Sides sides, Instant before)
     {
-        HopRecord[] nearRecords = [.. sides.Near.Select(g => open[g.Slot])], farRecords = [.. sides.Far.Select(g => open[g.Slot])];
-        Array.Sort(nearRecords, (a, b) => a.At.CompareTo(b.At));
-        Array.Sort(farRecords, (a, b) => a.At.CompareTo(b.At));
-        _origin = _origin.IsKnown ? _origin : nearRecords[0].Start.IsKnown ? nearRecords[0].Start : nearRecords[0].End;
+        _origin = _origin.IsKnown ? _origin : sides.Near.Min(g => Moment(open[g.Slot]));
         PairMemory memory = MemoryOf(pair);
-        memory.Keys = memory.Model is null ? KeyScheme.Choose(nearRecords, farRecords, names) : memory.Keys;
+        memory.Keys = memory.Model is null ? KeyScheme.Choose(Records(sides.Near, open), Records(sides.Far, open), names) : memory.Keys;
         var reader = new StayReader(pair, policy, _origin, _hosts);
         Stay[] near = Read(sides.Near, open, reader.Near, memory.Keys!.Near), far = Read(sides.Far, open, reader.Far, memory.Keys.Far);
         memory.NumberNear(near);
@@ -186,7 +183,20 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
 
     private delegate ulong Keying(in HopRecord record);
 
-    // In order of place, so that nothing depends on the order in which files were read.
+    // In order of time, so that neither the names of files nor the order in which they were read decides which of them are looked at.
+    private static HopRecord[] Records(List<(int Group, int Slot)> side, IOpenRequests open)
+    {
+        HopRecord[] records = [.. side.Select(g => open[g.Slot])];
+        Array.Sort(records, static (a, b) =>
+            Moment(a).CompareTo(Moment(b)) is not 0 and int byTime ? byTime
+            : a.Duration.Ticks.CompareTo(b.Duration.Ticks) is not 0 and int byDuration ? byDuration : Rank(a, b));
+        return records;
+    }
+
+    private static int Rank(in HopRecord a, in HopRecord b) => a.At.Line != b.At.Line ? a.At.Line.CompareTo(b.At.Line) : a.At.CompareTo(b.At);
+
+    private static Instant Moment(in HopRecord record) => record.Start.IsKnown ? record.Start : record.End;
+
     private static Stay[] Read(List<(int Group, int Slot)> side, IOpenRequests open, Reading read, Keying key)
     {
         var stays = new Stay[side.Count];
@@ -197,7 +207,7 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
             stays[i].Key = key(record);
         }
 
-        Array.Sort(stays, (a, b) => a.Source != b.Source ? a.Source.CompareTo(b.Source) : a.Line.CompareTo(b.Line));
+        Array.Sort(stays, StayOrder.Compare);
         return stays;
     }
 

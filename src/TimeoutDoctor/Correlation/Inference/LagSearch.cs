@@ -22,7 +22,7 @@ internal sealed class LagSearch
     /// <summary>Prepares the near side.</summary>
     public LagSearch(IReadOnlyList<Stay> near)
     {
-        _near = [.. near.Where(s => !s.Cut && !s.Refused && !double.IsNaN(s.End)).OrderBy(s => s.Key).ThenBy(s => s.Middle).ThenBy(s => s.Slot)];
+        _near = [.. near.Where(s => !s.Cut && !s.Refused && !double.IsNaN(s.End)).OrderBy(s => s.Key).ThenBy(s => s.Middle)];
         _middles = [.. _near.Select(s => s.Middle)];
         for (int i = 0; i < _near.Length;)
         {

@@ -203,7 +203,7 @@ internal sealed class PairJoin
         var tracks = new ClockTrack?[farClocks];
         foreach (IGrouping<int, Stay> clock in _far.GroupBy(s => s.Clock))
         {
-            tracks[clock.Key] = search.Find([.. clock.OrderBy(s => s.Middle).ThenBy(s => s.Slot)]);
+            tracks[clock.Key] = search.Find([.. clock.OrderBy(s => s.Middle)]);
         }
 
         bool sharpened = IsSharpened;

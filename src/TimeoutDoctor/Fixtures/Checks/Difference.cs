@@ -45,6 +45,9 @@ public enum DifferenceKind
 
     /// <summary>What requests with trouble have in common.</summary>
     Finding,
+
+    /// <summary>A condition of <c>--fail-on</c> holds for what is found. It compares with no expectation, so none can be rewritten for it.</summary>
+    Condition,
 }
 
 /// <summary>One thing that was and one that is.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TimeoutDoctor.Conditions;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Pipeline;
 
@@ -8,7 +9,8 @@ namespace TimeoutDoctor.Fixtures.Checks;
 /// <param name="optionsOf">What to run for a fixture.</param>
 /// <param name="tolerances">How much may change.</param>
 /// <param name="update">Whether to rewrite what is expected with what is found.</param>
-public sealed class FixtureCheck(Func<FixtureFolder, RunOptions> optionsOf, Tolerances tolerances, bool update)
+/// <param name="failOn">Conditions that must not hold for what is found of any fixture; null for none.</param>
+public sealed class FixtureCheck(Func<FixtureFolder, RunOptions> optionsOf, Tolerances tolerances, bool update, IReadOnlyList<Condition>? failOn = null)
 {
     /// <summary>Checks.</summary>
     /// <param name="fixtures">Folders and how to call them.</param>
@@ -61,14 +63,18 @@ public sealed class FixtureCheck(Func<FixtureFolder, RunOptions> optionsOf, Tole
         FixturePolicy policy = FixturePolicy.Of(options.Policy);
         IReadOnlyList<Difference> differences = was is null ? [] : FixtureComparison.Compare(was, found, tolerances, truth);
         bool rewritten = update && Update(fixture, found, policy);
+        ConditionResult[] conditions = [.. (failOn ?? []).Select(c => ConditionCheck.Of(c, new DiagnosisFacts(found.Report)))];
         return new FixtureOutcome(fixture.Name)
         {
-            Differences = differences,
-            Notes = [.. NotesOf(fixture.Manifest, policy, differences.Count > 0)],
+            Differences = [.. differences, .. conditions.Where(c => c.Met == true).Select(MetOf)],
+            Notes = [.. NotesOf(fixture.Manifest, policy, differences.Count > 0), .. conditions.Where(c => c.Met is null).Select(c => $"--fail-on: {c.Explanation}.")],
             Requests = found.Result.Requests.Count,
             Updated = rewritten,
         };
     }
+
+    private static Difference MetOf(ConditionResult condition) =>
+        FixtureComparison.Of(DifferenceKind.Condition, $"--fail-on '{condition.Condition.Text}'", "must not hold", $"holds: {condition.Explanation}", 1) with { Direction = Direction.Worse };
 
     private static bool Update(FixtureFolder fixture, DiagnosedFixture found, FixturePolicy policy)
     {

@@ -21,6 +21,12 @@ public sealed record FixtureOutcome(string Name)
     /// <summary>Whether the files were rewritten with what was found.</summary>
     public bool Updated { get; init; }
 
+    /// <summary>Differences from what was expected, without the conditions that hold.</summary>
+    public int Differing => Differences.Count(d => d.Kind != DifferenceKind.Condition);
+
+    /// <summary>Conditions of <c>--fail-on</c> that hold.</summary>
+    public int Conditions => Differences.Count - Differing;
+
     /// <summary>Whether everything is as expected.</summary>
     public bool Passed => Error is null && Differences.Count == 0;
 
@@ -44,7 +50,7 @@ public sealed record CheckResult(IReadOnlyList<FixtureOutcome> Fixtures)
             List<ExitCode> errors = [.. Fixtures.Select(f => f.Error?.Code).OfType<ExitCode>()];
             return errors.Contains(ExitCode.Internal) ? ExitCode.Internal
                 : errors.Count > 0 ? errors.Min()
-                : Fixtures.Any(f => f.Differences.Count > 0 && !f.Updated) ? ExitCode.ConditionMet : ExitCode.Done;
+                : Fixtures.Any(f => f.Conditions > 0 || (f.Differing > 0 && !f.Updated)) ? ExitCode.ConditionMet : ExitCode.Done;
         }
     }
 
@@ -53,15 +59,15 @@ public sealed record CheckResult(IReadOnlyList<FixtureOutcome> Fixtures)
     {
         get
         {
-            int differ = Fixtures.Count(f => f.Differences.Count > 0), broken = Fixtures.Count(f => f.Error is not null);
+            int differ = Fixtures.Count(f => f.Differing > 0), met = Fixtures.Count(f => f.Conditions > 0), broken = Fixtures.Count(f => f.Error is not null);
             string of = $"{Fixtures.Count} fixture{(Fixtures.Count == 1 ? "" : "s")}";
-            string trouble = broken == 0 ? "" : $" {broken} of {of} could not be checked.";
+            string trouble = (broken == 0 ? "" : $" {broken} of {of} could not be checked.") + (met == 0 ? "" : $" In {met} of {of} a --fail-on condition holds.");
             if (differ == 0)
             {
                 return broken == Fixtures.Count ? trouble.TrimStart() : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Fixtures.Count - broken} of {of} as expected, {Fixtures.Sum(f => f.Requests):#,0} requests.{trouble}");
             }
 
-            int all = Differences.Count(), better = Differences.Count(d => d.Direction == Direction.Better), worse = Differences.Count(d => d.Direction == Direction.Worse);
+            int all = Fixtures.Sum(f => f.Differing), better = Differences.Count(d => d.Direction == Direction.Better), worse = Differences.Count(d => d.Direction == Direction.Worse && d.Kind != DifferenceKind.Condition);
             return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{differ} of {of} differ{(differ == 1 ? "s" : "")}: {all:#,0} difference{(all == 1 ? "" : "s")}, {better:#,0} for the better, {worse:#,0} for the worse.{trouble}");
         }
     }

@@ -14,8 +14,9 @@ internal sealed class CheckJson : ICheckReport
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", 1);
         json.WriteNumber("passed", result.Fixtures.Count(f => f.Passed));
-        json.WriteNumber("differing", result.Fixtures.Count(f => f.Differences.Count > 0));
+        json.WriteNumber("differing", result.Fixtures.Count(f => f.Differing > 0));
         json.WriteNumber("errors", result.Fixtures.Count(f => f.Error is not null));
+        json.WriteNumber("conditionsMet", result.Fixtures.Count(f => f.Conditions > 0));
         json.WriteStartArray("fixtures");
         foreach (FixtureOutcome fixture in result.Fixtures)
         {
@@ -33,7 +34,7 @@ internal sealed class CheckJson : ICheckReport
         json.WriteStartObject();
         json.WriteString("name", fixture.Name);
         json.WriteString("path", look.PathOf(fixture.Name));
-        json.WriteString("outcome", fixture.Error is not null ? "error" : fixture.Passed ? "passed" : "differs");
+        json.WriteString("outcome", fixture.Error is not null ? "error" : fixture.Passed ? "passed" : fixture.Differing > 0 ? "differs" : "condition");
         json.WriteNumber("requests", fixture.Requests);
         json.WriteBoolean("updated", fixture.Updated);
         json.WriteString("error", fixture.Error?.Message);

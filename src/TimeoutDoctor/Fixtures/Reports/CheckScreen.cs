@@ -28,7 +28,7 @@ internal sealed class CheckScreen : ICheckReport
             Fixture(screen, fixture, look.Screens);
         }
 
-        if (result.Fixtures.Any(f => f.Differences.Count > 0 && !f.Updated))
+        if (result.Fixtures.Any(f => f.Differing > 0 && !f.Updated))
         {
             screen.Blank();
             screen.Line("Review, then accept with timeout-doctor check --update FIXTURE", Screen.Dim);
@@ -39,7 +39,7 @@ internal sealed class CheckScreen : ICheckReport
     {
         screen.Line(fixture.Name, Screen.Bold);
         screen.Line(fixture.Error is not null ? "  could not be checked"
-            : $"  {(fixture.Differences.Count == 0 ? "as expected" : ReportNumbers.Count(fixture.Differences.Count, "difference"))}, {ReportNumbers.Count(fixture.Requests, "request")}{(fixture.Updated ? "; rewritten" : "")}");
+            : $"  {(fixture.Differing == 0 ? "as expected" : ReportNumbers.Count(fixture.Differing, "difference"))}, {ReportNumbers.Count(fixture.Requests, "request")}{(fixture.Updated ? "; rewritten" : "")}");
         foreach (string note in fixture.Notes)
         {
             Wrapped(screen, "note", note);

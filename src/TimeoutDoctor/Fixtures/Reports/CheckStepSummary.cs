@@ -17,7 +17,7 @@ public static class CheckStepSummary
         var text = new StringBuilder("## timeout-doctor check\n\n").Append(SafeText.Markdown(result.Headline)).Append("\n\n| fixture | outcome | differences | better | worse |\n|---|---|--:|--:|--:|\n");
         foreach (FixtureOutcome fixture in result.Fixtures)
         {
-            string outcome = fixture.Error is not null ? "not understood" : fixture.Passed ? "as expected" : fixture.Updated ? "rewritten" : "differs";
+            string outcome = fixture.Error is not null ? "not understood" : fixture.Passed ? "as expected" : fixture.Updated ? "rewritten" : fixture.Differing == 0 ? "a condition holds" : "differs";
             text.Append(CultureInfo.InvariantCulture, $"| {SafeText.Markdown(look.PathOf(fixture.Name))} | {outcome} | {fixture.Differences.Count} | {fixture.Differences.Count(d => d.Direction == Direction.Better)} | {fixture.Differences.Count(d => d.Direction == Direction.Worse)} |\n");
         }
 

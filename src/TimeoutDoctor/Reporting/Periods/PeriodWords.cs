@@ -17,7 +17,7 @@ internal static class PeriodWords
 
         if (report.TotalsBefore.Requests == 0)
         {
-            return $"{ReportNumbers.Count(report.Totals.Requests, "request")} in {report.This.Name}; nothing before to compare with";
+            return $"{ReportNumbers.Count(report.Totals.Requests, "request")} in {report.This.Name}; there is nothing before to compare with";
         }
 
         PeriodChange? worst = report.Changes.FirstOrDefault(c => c.IsRegression);

@@ -53,10 +53,9 @@ public static class SlackSummary
         }
     }
 
-    private static string Code(string text) => "`" + Text(text).Replace('`', '\'') + "`";
+    private static string Code(string text) => SafeText.MrkdwnCode(text);
 
-    private static string Text(string text) =>
-        SafeText.Of(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    private static string Text(string text) => SafeText.Mrkdwn(text);
 
     private static void Line(TextWriter output, string text) => output.Write(text + "\n");
 }

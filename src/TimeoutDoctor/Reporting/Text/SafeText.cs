@@ -147,4 +147,14 @@ public static class SafeText
                 break;
         }
     }
+
+    /// <summary>
+    /// Text in Slack's mrkdwn (docs.slack.dev/messaging/formatting-message-text): with <c>&amp;</c>, <c>&lt;</c> and <c>&gt;</c> escaped no text of
+    /// a log becomes a link or a mention.
+    /// </summary>
+    public static string Mrkdwn(string text) =>
+        Of(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
+    /// <summary>A piece of code in Slack's mrkdwn.</summary>
+    public static string MrkdwnCode(string text) => "`" + Mrkdwn(text).Replace('`', '\'') + "`";
 }

@@ -1,0 +1,21 @@
+namespace TimeoutDoctor.Correlation.Inference;
+
+/// <summary>
+/// The order in which stays are handled: by what they say of time, then by what else they say that no renaming changes. Whatever depends on it
+/// (who comes first among equals, which of many are looked at, in what order is summed) is then the same under other names of files, hosts,
+/// clients and paths.
+/// </summary>
+internal static class StayOrder
+{
+    /// <summary>Compares two stays of one side.</summary>
+    public static int Compare(Stay a, Stay b)
+    {
+        int by = a.Written.CompareTo(b.Written);
+        by = by != 0 ? by : a.Start.CompareTo(b.Start);
+        by = by != 0 ? by : a.End.CompareTo(b.End);
+        by = by != 0 ? by : a.Status.CompareTo(b.Status);
+        by = by != 0 ? by : a.Bytes.CompareTo(b.Bytes);
+        by = by != 0 ? by : a.Line.CompareTo(b.Line);
+        return by != 0 ? by : a.Source.CompareTo(b.Source);
+    }
+}
