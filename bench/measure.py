@@ -59,7 +59,8 @@ def main():
 def about(o):
     data = json.load(open(os.path.join(o.data, "dataset.json"))) if o.data else {}
     raw = sum(v for k, v in data.get("raw_bytes", {}).items() if k != "classic")
-    print(f"{data.get('requests', '?')} requests, {raw / 1e6:.0f} MB decompressed, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {o.rounds} rounds")
+    what = f"{data['requests']} requests, {raw / 1e6:.0f} MB decompressed, " if data else ""
+    print(f"{what}{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {o.rounds} rounds")
 
 
 if __name__ == "__main__":
