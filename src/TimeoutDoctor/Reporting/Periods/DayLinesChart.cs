@@ -19,7 +19,7 @@ internal static class DayLinesChart
         return ChartFrame.Make(new ChartPlan
         {
             Id = "days",
-            Heading = $"p99 of {worst} " + (Wording.Duration(values.Min()) == Wording.Duration(values.Max()) ? $"stayed at {Wording.Duration(values.Max())}" : $"lay between {Wording.Duration(values.Min())} and {Wording.Duration(values.Max())} by day"),
+            Heading = $"p99 of {worst} " + (values.Length == 1 ? $"was {Wording.Duration(values[0])} on the only day with requests" : Wording.Duration(values.Min()) == Wording.Duration(values.Max()) ? $"stayed at {Wording.Duration(values.Max())}" : $"lay between {Wording.Duration(values.Min())} and {Wording.Duration(values.Max())} by day"),
             AltText = "Small line charts, one per segment, same logarithmic scale: p50 and p99 by day; "
                 + string.Join("; ", segments.Select(s => $"{s} p99 up to {Wording.Duration(report.Days.Max(d => d.P99.GetValueOrDefault(s)))}")) + ". Grey: the period before.",
             HeightOf = width => (segments.Length + PerRow(width) - 1) / PerRow(width) * Height,

@@ -66,7 +66,7 @@ public static class PeriodHtml
 
     private static void Changes(PageWriter page, PeriodReport report)
     {
-        page.OpenCard("changes", "What changed, and is it real?", $"{Wording.Of(report.Changes.Count, "percentile", "percentiles")} changed beyond chance; {Wording.Of(report.Compared - report.Changes.Count, "other", "others")} within chance");
+        page.OpenCard("changes", "What changed, and is it real?", PeriodWords.Compared(report));
         if (report.Changes.Count > 0)
         {
             page.OpenTable("sort named", ["Route", "Percentile", "~#Before", "#Now", "#Change", "~#95 % interval", "~#q"]);

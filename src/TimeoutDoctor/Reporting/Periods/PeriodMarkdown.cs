@@ -16,7 +16,7 @@ public static class PeriodMarkdown
         Line(output, Safe($"{PeriodWords.Span(report.This)}, against {PeriodWords.Span(report.Before)}. {string.Join(' ', PeriodWords.Context(report))}"));
         Changes(output, "Slower", [.. report.Changes.Where(c => c.IsRegression)]);
         Changes(output, "Faster", [.. report.Changes.Where(c => !c.IsRegression).Reverse()]);
-        Line(output, $"\n{ReportNumbers.Count(report.Compared - report.Changes.Count)} other comparisons are within chance.");
+        Line(output, $"\n{Safe(PeriodWords.Compared(report))}.");
         Latencies(output, report.Policy, "All routes", "Segment", [.. report.Latencies.Where(l => l.Route is null)], l => l.Segment);
         Latencies(output, report.Policy, "Routes with least headroom", "Route", [.. PeriodWords.ByHeadroom(report).Take(MostRows)], l => l.Route!);
         Latencies(output, report.Policy, PeriodWords.TargetsTitle(report), "Target", report.SlowestTargets, l => l.Route!);

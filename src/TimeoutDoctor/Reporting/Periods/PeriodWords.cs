@@ -26,6 +26,11 @@ internal static class PeriodWords
             : $"{Name(worst)} rose by {Range(worst.Ratio)}; " + (others == 0 ? "nothing else got slower beyond chance" : $"{ReportNumbers.Count(others)} more got slower beyond chance");
     }
 
+    /// <summary>How many percentiles were compared, or that none could be.</summary>
+    public static string Compared(PeriodReport report) => report.Compared == 0
+        ? $"Nothing could be compared: {(report.TotalsBefore.Requests == 0 ? $"the history has no request of {report.Before.Name}" : "no route has enough requests in both periods")}"
+        : $"{ReportNumbers.Count(report.Changes.Count, "percentile")} changed beyond chance; {ReportNumbers.Count(report.Compared - report.Changes.Count)} within chance";
+
     /// <summary>Two or three sentences of context.</summary>
     public static IReadOnlyList<string> Context(PeriodReport report)
     {
