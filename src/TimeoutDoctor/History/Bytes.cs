@@ -55,6 +55,9 @@ internal ref struct ByteSource(ReadOnlySpan<byte> bytes)
 
     public readonly bool IsAtEnd => _at >= _bytes.Length;
 
+    /// <summary>How many bytes were read.</summary>
+    public readonly int At => _at;
+
     public ulong Number()
     {
         ulong value = 0;

@@ -43,7 +43,10 @@ internal static class ChangeTest
     }
 
     /// <summary>The ratio of two percentiles with its interval, widened by what the sketches round.</summary>
-    public static Quantile Ratio(Quantile now, Quantile before)
+    /// <param name="now">The one.</param>
+    /// <param name="before">The other.</param>
+    /// <param name="rounding">The sum of the errors of their sketches.</param>
+    public static Quantile Ratio(Quantile now, Quantile before, double rounding = 2 * LatencySketch.RelativeError)
     {
         double[] parts = [now.Value, now.Low, now.High, before.Value, before.Low, before.High];
         if (parts.Any(p => !(p > 0)))
@@ -51,7 +54,7 @@ internal static class ChangeTest
             return Quantile.Unknown;
         }
 
-        double ratio = Math.Log(now.Value / before.Value), rounding = 2 * LatencySketch.RelativeError;
+        double ratio = Math.Log(now.Value / before.Value);
         double down = Math.Sqrt(Square(Math.Log(now.Value / now.Low)) + Square(Math.Log(before.High / before.Value)) + Square(rounding));
         double up = Math.Sqrt(Square(Math.Log(now.High / now.Value)) + Square(Math.Log(before.Value / before.Low)) + Square(rounding));
         return new Quantile(Math.Exp(ratio), Math.Exp(ratio - down), Math.Exp(ratio + up));

@@ -28,11 +28,11 @@ internal static class DayBlock
         return all.Written.ToArray();
     }
 
-    /// <summary>Reads the parts of a day.</summary>
+    /// <summary>Reads the parts of a day. Their sketches stay where they are, in the bytes given.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a day's.</exception>
-    public static IReadOnlyList<HistoryPart> Read(ReadOnlySpan<byte> bytes)
+    public static IReadOnlyList<HistoryPart> Read(ReadOnlyMemory<byte> bytes)
     {
-        var source = new ByteSource(bytes);
+        var source = new ByteSource(bytes.Span);
         string[] texts = new string[source.Small(MostCells)];
         for (int i = 0; i < texts.Length; i++)
         {
@@ -43,7 +43,7 @@ internal static class DayBlock
         var parts = new List<HistoryPart>();
         for (int count = numbers.Small(MostCells); count > 0; count--)
         {
-            parts.Add(ReadPart(ref numbers, ref source, texts));
+            parts.Add(ReadPart(ref numbers, ref source, bytes, texts));
         }
 
         return numbers.IsAtEnd && source.IsAtEnd ? parts : throw new InvalidDataException("there is more than was announced");
@@ -78,13 +78,13 @@ internal static class DayBlock
         to.Number((ulong)part.Cells.Count);
     }
 
-    private static HistoryPart ReadPart(ref ByteSource numbers, ref ByteSource sketches, string[] texts)
+    private static HistoryPart ReadPart(ref ByteSource numbers, ref ByteSource sketches, ReadOnlyMemory<byte> all, string[] texts)
     {
         long start = (long)numbers.Number();
         int hours = numbers.Small(24);
         long first = start + (long)numbers.Number();
         long last = first + (long)numbers.Number();
-        if (start < 0 || last < start || last > DateTime.MaxValue.Ticks || hours is not (1 or 24))
+        if (start < 0 || last < start || last > DateTime.MaxValue.Ticks || hours is not (1 or HistoryPart.HoursOfBlock or HistoryPart.HoursOfDay))
         {
             throw new InvalidDataException("a moment is out of range");
         }
@@ -99,7 +99,7 @@ internal static class DayBlock
         var cells = new HistoryCell[numbers.Small(MostCells)];
         for (int i = 0; i < cells.Length; i++)
         {
-            cells[i] = ReadCell(ref numbers, ref sketches, texts);
+            cells[i] = ReadCell(ref numbers, ref sketches, all, texts);
         }
 
         return new HistoryPart
@@ -132,14 +132,14 @@ internal static class DayBlock
             numbers.Number((ulong)cause.TimedOut);
         }
 
-        foreach (byte[]? sketch in cell.Sketches)
+        foreach (ReadOnlyMemory<byte> sketch in cell.Sketches)
         {
-            numbers.Number((ulong)(sketch?.Length ?? 0));
-            sketches.Bytes(sketch);
+            numbers.Number((ulong)sketch.Length);
+            sketches.Bytes(sketch.Span);
         }
     }
 
-    private static HistoryCell ReadCell(ref ByteSource numbers, ref ByteSource sketches, string[] texts)
+    private static HistoryCell ReadCell(ref ByteSource numbers, ref ByteSource sketches, ReadOnlyMemory<byte> all, string[] texts)
     {
         var kind = (CellKind)numbers.Small((int)CellKind.Target);
         var cell = new HistoryCell(kind, texts[numbers.Small(texts.Length - 1)])
@@ -158,7 +158,8 @@ internal static class DayBlock
         for (int segment = 0; segment < HistoryCell.Segments; segment++)
         {
             int length = numbers.Small(1 << 20);
-            cell.Sketches[segment] = length == 0 ? null : sketches.Bytes(length).ToArray();
+            sketches.Bytes(length);
+            cell.Sketches[segment] = all.Slice(sketches.At - length, length);
         }
 
         return cell;

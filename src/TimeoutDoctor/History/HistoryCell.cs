@@ -52,8 +52,8 @@ public sealed class HistoryCell(CellKind kind, string name)
     /// <summary>Explained requests by cause, in order of the cause's id.</summary>
     public IReadOnlyList<CellCause> Causes => [.. _causes.Values.OrderBy(c => c.Cause, StringComparer.Ordinal)];
 
-    /// <summary>Written sketches per segment; null where a segment was never known.</summary>
-    internal byte[]?[] Sketches { get; } = new byte[]?[Segments];
+    /// <summary>Written sketches per segment; empty where a segment was never known.</summary>
+    internal ReadOnlyMemory<byte>[] Sketches { get; } = new ReadOnlyMemory<byte>[Segments];
 
     /// <summary>Id of a segment.</summary>
     public static string NameOf(int segment) => segment == Total ? "total" : ((HopName)segment).Id();
@@ -68,9 +68,9 @@ public sealed class HistoryCell(CellKind kind, string name)
     /// <summary>Adds a segment's durations to a sketch.</summary>
     public void AddTo(LatencySketch sketch, int segment)
     {
-        if (Sketches[segment] is { } written)
+        if (!Sketches[segment].IsEmpty)
         {
-            var source = new ByteSource(written);
+            var source = new ByteSource(Sketches[segment].Span);
             sketch.AddWritten(ref source);
         }
     }
@@ -80,7 +80,7 @@ public sealed class HistoryCell(CellKind kind, string name)
     {
         var sink = new ByteSink();
         sketch.Write(sink);
-        Sketches[segment] = sketch.Count == 0 ? null : sink.Written.ToArray();
+        Sketches[segment] = sketch.Count == 0 ? default : sink.Written.ToArray();
     }
 
     /// <summary>Adds all of another cell of the same name.</summary>
@@ -97,11 +97,11 @@ public sealed class HistoryCell(CellKind kind, string name)
 
         for (int segment = 0; segment < Segments; segment++)
         {
-            if (Sketches[segment] is null)
+            if (Sketches[segment].IsEmpty)
             {
                 Sketches[segment] = other.Sketches[segment];
             }
-            else if (other.Sketches[segment] is not null)
+            else if (!other.Sketches[segment].IsEmpty)
             {
                 var sum = new LatencySketch();
                 AddTo(sum, segment);

@@ -11,16 +11,20 @@ namespace TimeoutDoctor.History;
 /// </summary>
 public sealed class HistoryFile
 {
-    /// <summary>Version of the format.</summary>
-    public const int Version = 1;
+    /// <summary>Version of the format that is written.</summary>
+    public const int Version = 2;
+
+    /// <summary>The oldest version that is read: it has hours and days only, and no coarse sketches.</summary>
+    public const int OldestVersion = 1;
 
     private const int HeaderSize = 16;
     private const int BlockHeaderSize = 24;
+    private const int HoursAt = 12;
     private const int LargestDay = 1 << 30;
 
-    // A day that became one part is small, and is not written again.
+    // What is no longer hours is small, and written once or twice.
     private const int QualityOfHours = 6;
-    private const int QualityOfDays = 11;
+    private const int QualityOfOthers = 11;
 
     private static readonly byte[] Magic = "TDHIST\r\n"u8.ToArray();
 
@@ -71,6 +75,9 @@ public sealed class HistoryFile
         }
     }
 
+    /// <summary>The hours of a day's shortest part, without unpacking it; 0 for a day without parts, or written by version 1.</summary>
+    public int HoursOf(int day) => _packed.TryGetValue(day, out byte[]? packed) ? BinaryPrimitives.ReadInt32LittleEndian(packed.AsSpan(HoursAt)) : 0;
+
     /// <summary>Replaces a day.</summary>
     public void Set(int day, IReadOnlyList<HistoryPart> parts)
     {
@@ -83,7 +90,8 @@ public sealed class HistoryFile
         byte[] bytes = DayBlock.Write(parts);
         using var packed = new MemoryStream();
         packed.Write(new byte[BlockHeaderSize]);
-        using (var brotli = new BrotliStream(packed, new BrotliCompressionOptions { Quality = parts.All(p => p.Hours == 1) ? QualityOfHours : QualityOfDays }, leaveOpen: true))
+        int hours = parts.Min(p => p.Hours);
+        using (var brotli = new BrotliStream(packed, new BrotliCompressionOptions { Quality = hours == 1 ? QualityOfHours : QualityOfOthers }, leaveOpen: true))
         {
             brotli.Write(bytes);
         }
@@ -92,6 +100,7 @@ public sealed class HistoryFile
         BinaryPrimitives.WriteInt32LittleEndian(block, day);
         BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(4), block.Length - BlockHeaderSize);
         BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(8), bytes.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(HoursAt), hours);
         BinaryPrimitives.WriteUInt64LittleEndian(block.AsSpan(16), Checksum(block));
         _packed[day] = block;
     }
@@ -152,9 +161,9 @@ public sealed class HistoryFile
         }
 
         int version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
-        if (version != Version)
+        if (version is < OldestVersion or > Version)
         {
-            throw new UserErrorException(ExitCode.Input, $"'{_path}' is a history of version {version}; this timeout-doctor reads version {Version}.");
+            throw new UserErrorException(ExitCode.Input, $"'{_path}' is a history of version {version}; this timeout-doctor reads versions {OldestVersion} to {Version}.");
         }
 
         int at = HeaderSize;

@@ -3,22 +3,29 @@ using System.Numerics;
 namespace TimeoutDoctor.History;
 
 /// <summary>
-/// Durations as counts in log-linear buckets, as an HDR histogram has them: 32 buckets per power of two of a microsecond. Sketches are
-/// merged by adding counts, so that seven days merged are the week. A percentile lies in the bucket of the exact one; what is stated is the
-/// bucket's middle, at most <see cref="RelativeError"/> away.
+/// Durations as counts in log-linear buckets, as an HDR histogram has them: 32 buckets per power of two of a microsecond, or 16 once it is
+/// made coarse. Sketches are merged by adding counts, so that seven days merged are the week; with a coarse one among them, the sum is coarse.
+/// A percentile lies in the bucket of the exact one; what is stated is the bucket's middle, at most <see cref="Error"/> away.
 /// </summary>
 /// <remarks>
 /// The layout is that of HdrHistogram with five bits, a precision that its decimal digits do not offer; docs/adr/0005 has what was measured.
 /// </remarks>
 public sealed class LatencySketch
 {
-    /// <summary>How far a stated percentile is from the exact one, at most: half a bucket of 1/32.</summary>
+    /// <summary>How far a percentile of a fine sketch is from the exact one, at most: half a bucket of 1/32.</summary>
     public const double RelativeError = 1 / 64.0;
+
+    /// <summary>The same for a coarse sketch: half a bucket of 1/16.</summary>
+    public const double CoarseError = 1 / 32.0;
 
     private const int Bits = 5;
     private const int PerOctave = 1 << Bits;
     private const double LongestMs = 24 * 3600 * 1000.0;
 
+    // Written sketches whose first bucket is this or more are coarse; fine ones have some 1,050 buckets.
+    private const int CoarseMark = 2048;
+
+    private int _coarse; // 1 where two buckets are one
     private long[] _counts = [];
     private int _first;
 
@@ -28,7 +35,10 @@ public sealed class LatencySketch
     /// <summary>The longest, in ms, to the microsecond; 0 when empty.</summary>
     public double MaxMs { get; private set; }
 
-    /// <summary>Number of the bucket of a duration.</summary>
+    /// <summary>How far a stated percentile is from the exact one, at most.</summary>
+    public double Error => _coarse == 0 ? RelativeError : CoarseError;
+
+    /// <summary>Number of the fine bucket of a duration.</summary>
     public static int BucketOf(double ms)
     {
         long us = (long)(Math.Clamp(ms, 0, LongestMs) * 1000);
@@ -41,7 +51,7 @@ public sealed class LatencySketch
         return ((shift + 1) << Bits) + (int)((us >> shift) - PerOctave);
     }
 
-    /// <summary>The ends of a bucket in ms, the upper one left out.</summary>
+    /// <summary>The ends of a fine bucket in ms, the upper one left out.</summary>
     public static (double From, double To) Ends(int bucket)
     {
         if (bucket < PerOctave)
@@ -57,28 +67,53 @@ public sealed class LatencySketch
     /// <summary>Adds a duration.</summary>
     public void Add(double ms)
     {
-        Add(BucketOf(ms), 1);
+        Add(BucketOf(ms) >> _coarse, 1);
         MaxMs = Math.Max(MaxMs, Math.Floor(Math.Clamp(ms, 0, LongestMs) * 1000) / 1000);
     }
 
     /// <summary>Adds all of another sketch.</summary>
     public void Add(LatencySketch other)
     {
+        if (other._coarse > _coarse)
+        {
+            Coarsen();
+        }
+
+        int by = _coarse - other._coarse;
         for (int i = 0; i < other._counts.Length; i++)
         {
             if (other._counts[i] > 0)
             {
-                Add(other._first + i, other._counts[i]);
+                Add((other._first + i) >> by, other._counts[i]);
             }
         }
 
         MaxMs = Math.Max(MaxMs, other.MaxMs);
     }
 
-    /// <summary>Empties the sketch and keeps its room.</summary>
+    /// <summary>Makes one bucket of two: half the bytes, twice the error. The two lie in the same power of two.</summary>
+    public void Coarsen()
+    {
+        if (_coarse == 1)
+        {
+            return;
+        }
+
+        int first = _first >> 1;
+        long[] coarse = _counts.Length == 0 ? [] : new long[(_counts.Length / 2) + 1];
+        for (int i = 0; i < _counts.Length; i++)
+        {
+            coarse[((_first + i) >> 1) - first] += _counts[i];
+        }
+
+        (_coarse, _first, _counts) = (1, first, coarse);
+    }
+
+    /// <summary>Empties the sketch, fine again, and keeps its room.</summary>
     public void Clear()
     {
         Array.Clear(_counts);
+        _coarse = 0;
         Count = 0;
         MaxMs = 0;
     }
@@ -99,8 +134,8 @@ public sealed class LatencySketch
             below += _counts[i];
             if (_counts[i] > 0 && below >= rank)
             {
-                (double from, double to) = Ends(_first + i);
-                return Math.Min((from + to) / 2, MaxMs);
+                int first = (_first + i) << _coarse;
+                return Math.Min((Ends(first).From + Ends(first + _coarse).To) / 2, MaxMs);
             }
         }
 
@@ -111,7 +146,7 @@ public sealed class LatencySketch
     public long Above(double ms)
     {
         long above = 0;
-        for (int i = Math.Max(0, BucketOf(ms) + 1 - _first); i < _counts.Length; i++)
+        for (int i = Math.Max(0, (BucketOf(ms) >> _coarse) + 1 - _first); i < _counts.Length; i++)
         {
             above += _counts[i];
         }
@@ -137,12 +172,12 @@ public sealed class LatencySketch
         Count += count;
     }
 
-    /// <summary>Writes the sketch: longest duration, first bucket, then counts; a 0 is followed by the number of further empty buckets.</summary>
+    /// <summary>Writes the sketch: longest duration, first bucket (coarse ones from 2048), number of buckets, then counts; a 0 is followed by the number of further empty buckets.</summary>
     internal void Write(ByteSink to)
     {
         int first = Array.FindIndex(_counts, c => c > 0), last = Array.FindLastIndex(_counts, c => c > 0);
         to.Number((ulong)Math.Round(MaxMs * 1000));
-        to.Number((ulong)(first < 0 ? 0 : _first + first));
+        to.Number((ulong)((first < 0 ? 0 : _first + first) + (_coarse * CoarseMark)));
         to.Number((ulong)(first < 0 ? 0 : last - first + 1));
         for (int i = Math.Max(0, first); i <= last; i++)
         {
@@ -165,17 +200,23 @@ public sealed class LatencySketch
     internal void AddWritten(ref ByteSource from)
     {
         MaxMs = Math.Max(MaxMs, from.Number() / 1000.0);
-        int bucket = from.Small(4096), end = bucket + from.Small(4096);
+        int bucket = from.Small(4096), coarse = bucket / CoarseMark, end = (bucket %= CoarseMark) + from.Small(CoarseMark);
+        if (coarse > _coarse)
+        {
+            Coarsen();
+        }
+
+        int by = _coarse - coarse;
         while (bucket < end)
         {
             ulong count = from.Number();
             if (count == 0)
             {
-                bucket += 1 + from.Small(4096);
+                bucket += 1 + from.Small(CoarseMark);
                 continue;
             }
 
-            Add(bucket++, (long)count);
+            Add(bucket++ >> by, (long)count);
         }
     }
 

@@ -17,7 +17,8 @@ public static class PeriodAnalysis
     /// <param name="policy">The limits in force.</param>
     public static PeriodReport Of(HistoryFile file, Period period, Period before, TimeoutPolicy policy)
     {
-        PeriodData now = new(file, period), then = new(file, before);
+        PeriodData now = null!, then = null!;
+        Parallel.Invoke(() => now = new PeriodData(file, period), () => then = new PeriodData(file, before));
         IReadOnlyList<string> routes = now.Names(CellKind.Route), old = then.Names(CellKind.Route);
         var rows = new List<PeriodLatency>();
         foreach (string? route in routes.Prepend(null))
@@ -25,7 +26,8 @@ public static class PeriodAnalysis
             rows.AddRange(Rows(now.Of(CellKind.Route, route), then.Of(CellKind.Route, route), policy));
         }
 
-        (IReadOnlyList<PeriodChange> changes, int compared) = Changes(rows);
+        double error = now.Of(CellKind.Route, null).Error, errorBefore = then.Of(CellKind.Route, null).Error;
+        (IReadOnlyList<PeriodChange> changes, int compared) = Changes(rows, error + errorBefore);
         IReadOnlyList<PeriodCause> causes = Causes(now, then);
         PeriodTotals totals = now.Totals(), totalsBefore = then.Totals();
         int slowest = Slowest(now.Of(CellKind.Route, null), policy);
@@ -35,7 +37,7 @@ public static class PeriodAnalysis
             This = period,
             Before = before,
             Policy = policy,
-            RelativeError = LatencySketch.RelativeError,
+            RelativeError = Math.Max(error, errorBefore),
             Totals = totals,
             TotalsBefore = totalsBefore,
             Latencies = rows,
@@ -47,15 +49,15 @@ public static class PeriodAnalysis
             Causes = causes,
             BusiestHour = Busiest(now),
             SlowestTargets = Targets(now, then, policy),
-            Days = PeriodDays.Of(now.Parts, period),
-            DaysBefore = PeriodDays.Of(then.Parts, before),
+            Days = PeriodDays.Of(now),
+            DaysBefore = PeriodDays.Of(then),
             WeekGridSegment = HistoryCell.NameOf(slowest),
-            WeekGrid = PeriodDays.Grid(now.Parts, slowest, policy),
+            WeekGrid = PeriodDays.Grid(file, now, period, slowest, policy),
             Notes = Notes(totals, totalsBefore, now),
         };
     }
 
-    private static IEnumerable<PeriodLatency> Rows(PeriodData.Sums now, PeriodData.Sums then, TimeoutPolicy policy)
+    private static IEnumerable<PeriodLatency> Rows(LatencySums now, LatencySums then, TimeoutPolicy policy)
     {
         // The whole first, then the segments in path order.
         foreach (int segment in (int[])[8, 0, 1, 2, 3, 4, 5, 6, 7])
@@ -67,9 +69,9 @@ public static class PeriodAnalysis
         }
     }
 
-    private static PeriodLatency Row(PeriodData.Sums now, PeriodData.Sums then, int segment, LatencySketch all, TimeoutPolicy policy)
+    private static PeriodLatency Row(LatencySums now, LatencySums then, int segment, LatencySketch all, TimeoutPolicy policy)
     {
-        IReadOnlyList<LatencySketch> blocks = now.Blocks(segment), blocksBefore = then.Blocks(segment);
+        LatencySketch[] blocks = [.. now.Blocks(segment).OfType<LatencySketch>()], blocksBefore = [.. then.Blocks(segment).OfType<LatencySketch>()];
         Quantile Now(double share) => ChangeTest.Of(all, blocks, share);
         Quantile Before(double share) => then.All(segment) is { Count: > 0 } old ? ChangeTest.Of(old, blocksBefore, share) : Quantile.Unknown;
         Quantile worst = Now(0.999);
@@ -100,14 +102,14 @@ public static class PeriodAnalysis
         };
     }
 
-    private static (IReadOnlyList<PeriodChange> Changes, int Compared) Changes(List<PeriodLatency> rows)
+    private static (IReadOnlyList<PeriodChange> Changes, int Compared) Changes(List<PeriodLatency> rows, double rounding)
     {
         var compared = new List<PeriodChange>();
         foreach (PeriodLatency row in rows.Where(r => r.Requests >= FewestRequests && r.RequestsBefore >= FewestRequests))
         {
             foreach ((double percentile, Quantile now, Quantile before) in new[] { (50.0, row.P50, row.P50Before), (99.0, row.P99, row.P99Before) })
             {
-                Quantile ratio = ChangeTest.Ratio(now, before);
+                Quantile ratio = ChangeTest.Ratio(now, before, rounding);
                 if (!double.IsNaN(ratio.Low) && !double.IsNaN(ratio.High) && Math.Max(now.Value, before.Value) >= SmallestMs)
                 {
                     compared.Add(new PeriodChange(row.Route, row.Segment, percentile, now, before, ratio, double.NaN, row.Requests));
@@ -122,15 +124,13 @@ public static class PeriodAnalysis
 
     private static IReadOnlyList<PeriodCause> Causes(PeriodData now, PeriodData then)
     {
-        Dictionary<string, long> Sum(PeriodData data) => data.Parts.SelectMany(p => p.Cells).Where(c => c.Kind == CellKind.Route).SelectMany(c => c.Causes)
-            .GroupBy(c => c.Cause, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(c => c.Requests), StringComparer.Ordinal);
-        Dictionary<string, long> counts = Sum(now), before = Sum(then);
+        Dictionary<string, long> counts = now.Causes.ToDictionary(c => c.Key, c => c.Value.Requests, StringComparer.Ordinal), before = then.Causes.ToDictionary(c => c.Key, c => c.Value.Requests, StringComparer.Ordinal);
         return [.. counts.Keys.Union(before.Keys, StringComparer.Ordinal).Select(c => new PeriodCause(c, counts.GetValueOrDefault(c), before.GetValueOrDefault(c)))
             .OrderByDescending(c => c.Requests).ThenByDescending(c => c.Before).ThenBy(c => c.Cause, StringComparer.Ordinal)];
     }
 
     // Of the hops, the one that spends longest beyond a tenth of the limit most often; without such, the whole.
-    private static int Slowest(PeriodData.Sums all, TimeoutPolicy policy)
+    private static int Slowest(LatencySums all, TimeoutPolicy policy)
     {
         long Slow(int segment) => all.All(segment)?.Above(policy.Gateway.TotalMilliseconds / 10) ?? 0;
         int worst = Enumerable.Range(0, HistoryCell.Total).MaxBy(Slow);
@@ -167,9 +167,13 @@ public static class PeriodAnalysis
             notes.Add($"{then.Hours - then.HoursWithData} of {then.Hours} hours of the period before have no requests in the history.");
         }
 
-        if (data.Parts.Any(p => p.Hours == 24))
+        if (data.Parts.Any(p => p.Hours == HistoryPart.HoursOfDay))
         {
             notes.Add("Days of long ago are kept as days, not hours: intervals rest on days there, and a day that the period cuts is left out.");
+        }
+        else if (data.Parts.Any(p => p.Hours == HistoryPart.HoursOfBlock))
+        {
+            notes.Add("Days of earlier weeks are kept in blocks of six hours: a block that the period cuts is left out.");
         }
 
         return notes;

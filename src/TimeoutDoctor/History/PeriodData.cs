@@ -2,44 +2,66 @@ using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.History;
 
-/// <summary>The parts of a period, summed up: per route or target and segment one sketch of all, and one per block of time.</summary>
+/// <summary>
+/// The parts of a period, summed up: per route or target and segment one sketch of all, and one per block of time. Days are read one after
+/// the other, and what was read of one is forgotten with the next.
+/// </summary>
 internal sealed class PeriodData
 {
-    // Long enough that an incident is mostly one block's bad luck, short enough that a week has 28.
-    private const int HoursPerBlock = 6;
+    // A block of six hours is long enough that an incident is mostly one block's bad luck, short enough that a week has 28.
+    private const long TicksPerBlock = HistoryPart.HoursOfBlock * TimeSpan.TicksPerHour;
 
-    private readonly Dictionary<(CellKind Kind, string? Name), Sums> _sums = [];
-    private readonly int _blocks;
+    private readonly Dictionary<(CellKind Kind, string? Name), LatencySums> _sums = [];
+    private readonly Dictionary<string, CellCause> _causes = new(StringComparer.Ordinal);
+    private readonly List<HistoryPart> _parts = [];
+    private readonly List<DayCounts> _days = [];
     private readonly Period _period;
+    private readonly int _blocks;
 
     public PeriodData(HistoryFile file, Period period)
     {
         _period = period;
-        _blocks = (int)Math.Max(1, ((period.To - period.From).TotalHours + HoursPerBlock - 1) / HoursPerBlock);
-        Parts = [.. Enumerable.Range(DayOf(period.From), DayOf(period.To - TimeSpan.FromTicks(1)) - DayOf(period.From) + 1)
-            .Where(file.Days.Contains).SelectMany(file.Read).Where(p => p.Start >= period.From && p.End <= period.To)];
-        foreach (HistoryPart part in Parts)
+        _blocks = BlockOf(period.To - TimeSpan.FromTicks(1)) + 1;
+        foreach (int day in DaysOf(file, period))
         {
-            int block = (int)((part.Start - period.From).TotalHours / HoursPerBlock);
-            foreach (HistoryCell cell in part.Cells)
+            var counts = new DayCounts(day);
+            foreach (HistoryPart part in PartsOf(file, period, day))
             {
-                SumsOf(cell.Kind, cell.Name).Add(cell, block, _blocks);
+                Add(part, counts);
+            }
+
+            if (counts.Parts > 0)
+            {
+                _days.Add(counts);
             }
         }
     }
 
-    /// <summary>The parts.</summary>
-    public IReadOnlyList<HistoryPart> Parts { get; }
+    /// <summary>The parts, without their cells.</summary>
+    public IReadOnlyList<HistoryPart> Parts => _parts;
+
+    /// <summary>Counts per day, in order.</summary>
+    public IReadOnlyList<DayCounts> Days => _days;
+
+    /// <summary>Explained requests by cause.</summary>
+    public IReadOnlyDictionary<string, CellCause> Causes => _causes;
+
+    /// <summary>The days of a history that a period touches, in order.</summary>
+    public static IEnumerable<int> DaysOf(HistoryFile file, Period period) =>
+        file.Days.Where(d => d >= DayOf(period.From) && d <= DayOf(period.To - TimeSpan.FromTicks(1)));
+
+    /// <summary>The parts of a day that lie in a period.</summary>
+    public static IEnumerable<HistoryPart> PartsOf(HistoryFile file, Period period, int day) => file.Read(day).Where(p => p.Start >= period.From && p.End <= period.To);
 
     /// <summary>Names of a kind, in order.</summary>
     public IReadOnlyList<string> Names(CellKind kind) => [.. _sums.Keys.Where(k => k.Kind == kind && k.Name is not null).Select(k => k.Name!).Order(StringComparer.Ordinal)];
 
     /// <summary>Counts and sketches of a name; null for all routes together; empty where there are none.</summary>
-    public Sums Of(CellKind kind, string? name)
+    public LatencySums Of(CellKind kind, string? name)
     {
         if (name is null && !_sums.ContainsKey((kind, null)))
         {
-            var all = new Sums(name);
+            var all = new LatencySums(null, _blocks);
             foreach (string each in Names(kind))
             {
                 all.Add(_sums[(kind, each)]);
@@ -48,13 +70,30 @@ internal sealed class PeriodData
             _sums.Add((kind, null), all);
         }
 
-        return _sums.GetValueOrDefault((kind, name)) ?? new Sums(name);
+        return _sums.GetValueOrDefault((kind, name)) ?? new LatencySums(name, _blocks);
+    }
+
+    /// <summary>A segment's durations on a day, all routes together.</summary>
+    public LatencySketch OfDay(int day, int segment)
+    {
+        var sum = new LatencySketch();
+        IReadOnlyList<LatencySketch?> blocks = Of(CellKind.Route, null).Blocks(segment);
+        int first = BlockOf(new Instant(day * TimeSpan.TicksPerDay));
+        for (int block = Math.Max(0, first); block < Math.Min(blocks.Count, first + (HistoryPart.HoursOfDay / HistoryPart.HoursOfBlock)); block++)
+        {
+            if (blocks[block] is { } sketch)
+            {
+                sum.Add(sketch);
+            }
+        }
+
+        return sum;
     }
 
     /// <summary>Counts of the period.</summary>
     public PeriodTotals Totals()
     {
-        Sums all = Of(CellKind.Route, null);
+        LatencySums all = Of(CellKind.Route, null);
         long requests = Parts.Sum(p => p.Requests);
         int hours = Parts.SelectMany(p => p.PerHour.Select((n, i) => (Hour: (p.Start.Ticks / TimeSpan.TicksPerHour) + i, n))).Where(h => h.n > 0).Select(h => h.Hour).Distinct().Count();
         return new PeriodTotals(
@@ -64,81 +103,31 @@ internal sealed class PeriodData
 
     private static int DayOf(Instant at) => (int)(at.Ticks / TimeSpan.TicksPerDay);
 
-    private Sums SumsOf(CellKind kind, string name)
+    private int BlockOf(Instant at) => (int)((at.Ticks / TicksPerBlock) - (_period.From.Ticks / TicksPerBlock));
+
+    private void Add(HistoryPart part, DayCounts day)
     {
-        if (!_sums.TryGetValue((kind, name), out Sums? sums))
+        _parts.Add(part.WithoutCells());
+        day.Add(part);
+        int block = BlockOf(part.Start);
+        foreach (HistoryCell cell in part.Cells)
         {
-            _sums.Add((kind, name), sums = new Sums(name));
+            SumsOf(cell.Kind, cell.Name).Add(cell, block);
+            foreach (CellCause cause in cell.Kind == CellKind.Route ? cell.Causes : [])
+            {
+                CellCause known = _causes.GetValueOrDefault(cause.Cause) ?? new CellCause(cause.Cause, 0, 0);
+                _causes[cause.Cause] = known with { Requests = known.Requests + cause.Requests, TimedOut = known.TimedOut + cause.TimedOut };
+            }
+        }
+    }
+
+    private LatencySums SumsOf(CellKind kind, string name)
+    {
+        if (!_sums.TryGetValue((kind, name), out LatencySums? sums))
+        {
+            _sums.Add((kind, name), sums = new LatencySums(name, _blocks));
         }
 
         return sums;
-    }
-
-    /// <summary>Counts and sketches of one name.</summary>
-    internal sealed class Sums(string? name)
-    {
-        private static readonly LatencySketch Nothing = new();
-
-        private readonly LatencySketch?[] _all = new LatencySketch?[HistoryCell.Segments];
-        private readonly LatencySketch?[]?[] _blocks = new LatencySketch?[]?[HistoryCell.Segments];
-
-        public string? Name { get; } = name;
-
-        public long Requests { get; private set; }
-
-        public long Errors { get; private set; }
-
-        public long Timeouts { get; private set; }
-
-        public long Flagged { get; private set; }
-
-        /// <summary>The sum of a segment's blocks; null where it was never known.</summary>
-        public LatencySketch? All(int segment)
-        {
-            if (_all[segment] is null && _blocks[segment] is { } blocks)
-            {
-                _all[segment] = new LatencySketch();
-                Array.ForEach(blocks, b => _all[segment]!.Add(b ?? Nothing));
-            }
-
-            return _all[segment];
-        }
-
-        public IReadOnlyList<LatencySketch> Blocks(int segment) => [.. (_blocks[segment] ?? []).OfType<LatencySketch>()];
-
-        public void Add(HistoryCell cell, int block, int blocks)
-        {
-            (Requests, Errors, Timeouts, Flagged) = (Requests + cell.Requests, Errors + cell.Errors, Timeouts + cell.Timeouts, Flagged + cell.Flagged);
-            for (int segment = 0; segment < HistoryCell.Segments; segment++)
-            {
-                if (cell.Sketches[segment] is not null)
-                {
-                    _all[segment] = null;
-                    cell.AddTo((_blocks[segment] ??= new LatencySketch?[blocks])[block] ??= new LatencySketch(), segment);
-                }
-            }
-        }
-
-        public void Add(Sums other)
-        {
-            (Requests, Errors, Timeouts, Flagged) = (Requests + other.Requests, Errors + other.Errors, Timeouts + other.Timeouts, Flagged + other.Flagged);
-            for (int segment = 0; segment < HistoryCell.Segments; segment++)
-            {
-                if (other._blocks[segment] is not { } theirs)
-                {
-                    continue;
-                }
-
-                _all[segment] = null;
-                LatencySketch?[] mine = _blocks[segment] ??= new LatencySketch?[theirs.Length];
-                for (int block = 0; block < mine.Length; block++)
-                {
-                    if (theirs[block] is { } sketch)
-                    {
-                        (mine[block] ??= new LatencySketch()).Add(sketch);
-                    }
-                }
-            }
-        }
     }
 }

@@ -6,19 +6,18 @@ namespace TimeoutDoctor.History;
 internal static class PeriodDays
 {
     /// <summary>The days of a period that have requests.</summary>
-    public static IReadOnlyList<PeriodDay> Of(IReadOnlyList<HistoryPart> parts, Period period) =>
-        [.. parts.Where(p => p.Start >= period.From && p.Start < period.To).GroupBy(p => p.Day).OrderBy(g => g.Key).Select(Day)];
+    public static IReadOnlyList<PeriodDay> Of(PeriodData data) => [.. data.Days.Select(day => Day(data, day))];
 
-    /// <summary>Share of requests in which a segment took longer than a tenth of the gateway's timeout, per weekday (Monday first) and hour.</summary>
-    public static IReadOnlyList<IReadOnlyList<double>> Grid(IReadOnlyList<HistoryPart> parts, int segment, TimeoutPolicy policy)
+    /// <summary>Share of requests in which a segment took longer than a tenth of the gateway's timeout, per weekday (Monday first) and hour; empty where hours are not known.</summary>
+    public static IReadOnlyList<IReadOnlyList<double>> Grid(HistoryFile file, PeriodData data, Period period, int segment, TimeoutPolicy policy)
     {
-        if (parts.Count == 0 || parts.Any(p => p.Hours != 1))
+        if (data.Parts.Count == 0 || data.Parts.Any(p => p.Hours != 1))
         {
             return [];
         }
 
         long[,] slow = new long[7, 24], all = new long[7, 24];
-        foreach (HistoryPart part in parts)
+        foreach (HistoryPart part in PeriodData.DaysOf(file, period).SelectMany(d => PeriodData.PartsOf(file, period, d)))
         {
             DateTimeOffset at = part.Start.ToDateTimeOffset();
             int day = ((int)at.DayOfWeek + 6) % 7;
@@ -35,24 +34,19 @@ internal static class PeriodDays
         return [.. Enumerable.Range(0, 7).Select(d => (IReadOnlyList<double>)[.. Enumerable.Range(0, 24).Select(h => all[d, h] == 0 ? double.NaN : slow[d, h] / (double)all[d, h])])];
     }
 
-    private static PeriodDay Day(IGrouping<int, HistoryPart> parts)
+    private static PeriodDay Day(PeriodData data, DayCounts day)
     {
-        List<HistoryCell> cells = [.. parts.SelectMany(p => p.Cells).Where(c => c.Kind == CellKind.Route)];
         var p50 = new Dictionary<string, double>(StringComparer.Ordinal);
         var p99 = new Dictionary<string, double>(StringComparer.Ordinal);
-        var sketch = new LatencySketch();
         for (int segment = 0; segment < HistoryCell.Segments; segment++)
         {
-            sketch.Clear();
-            cells.ForEach(c => c.AddTo(sketch, segment));
-            if (sketch.Count > 0)
+            if (data.OfDay(day.Day, segment) is { Count: > 0 } sketch)
             {
                 p50.Add(HistoryCell.NameOf(segment), sketch.At(0.5));
                 p99.Add(HistoryCell.NameOf(segment), sketch.At(0.99));
             }
         }
 
-        Dictionary<string, long> causes = cells.SelectMany(c => c.Causes).Where(c => c.TimedOut > 0).GroupBy(c => c.Cause, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(c => c.TimedOut), StringComparer.Ordinal);
-        return new PeriodDay(new Instant(parts.Key * TimeSpan.TicksPerDay), parts.Sum(p => p.Requests), cells.Sum(c => c.Timeouts), cells.Sum(c => c.Flagged), causes, p50, p99);
+        return new PeriodDay(new Instant(day.Day * TimeSpan.TicksPerDay), day.Requests, day.Timeouts, day.Flagged, day.TimedOutByCause, p50, p99);
     }
 }

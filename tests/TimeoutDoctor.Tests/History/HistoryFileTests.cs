@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
 using TimeoutDoctor.History;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Tests.EndToEnd;
@@ -14,7 +16,7 @@ public sealed class HistoryFileTests : IDisposable
         byte[] once = Saved(HistorySample.TwoWeeks());
         HistoryFile again = HistoryFile.Open(_folder["h"]);
         Assert.Equal(14, again.Days.Count);
-        HistoryPart part = again.Read(again.Days.First())[3];
+        HistoryPart part = again.Read(again.Days.Last())[3];
         Assert.Equal(140, part.Requests);
         Assert.Equal("GET /v1/items/{id}", part.Cells[0].Name);
         again.Save();
@@ -51,12 +53,32 @@ public sealed class HistoryFileTests : IDisposable
     }
 
     [Fact]
+    public void A_history_of_the_first_version_is_read_and_written_anew()
+    {
+        // Version 1 left the four bytes empty that tell the hours of a day's parts; all else is the same.
+        byte[] old = Saved([.. HistorySample.TwoWeeks().Take(24)]);
+        old[8] = 1;
+        old[16 + 12] = 0;
+        var hash = new XxHash3();
+        hash.Append(old.AsSpan(16, 16));
+        hash.Append(old.AsSpan(16 + 24));
+        BinaryPrimitives.WriteUInt64LittleEndian(old.AsSpan(16 + 16), hash.GetCurrentHashAsUInt64());
+        File.WriteAllBytes(_folder["h"], old);
+        HistoryFile file = HistoryFile.Open(_folder["h"]);
+        Assert.Equal(24, file.Read(file.Days.Single()).Count);
+        HistoryUpdate.Apply(file, [HistorySample.Hour(HistorySample.Monday + TimeSpan.FromDays(40), HistorySample.Cell("GET /", [1, 2, 3]))]);
+        Assert.Single(file.Read(file.Days.First()));
+        file.Save();
+        Assert.Equal(HistoryFile.Version, File.ReadAllBytes(_folder["h"])[8]);
+    }
+
+    [Fact]
     public void A_newer_version_is_named()
     {
         byte[] newer = Saved(HistorySample.TwoWeeks());
-        newer[8] = 2;
+        newer[8] = HistoryFile.Version + 1;
         File.WriteAllBytes(_folder["h"], newer);
-        Assert.Contains("version 2", Assert.Throws<UserErrorException>(() => HistoryFile.Open(_folder["h"])).Message, StringComparison.Ordinal);
+        Assert.Contains("version 3", Assert.Throws<UserErrorException>(() => HistoryFile.Open(_folder["h"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

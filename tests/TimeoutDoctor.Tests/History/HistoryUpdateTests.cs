@@ -40,21 +40,6 @@ public sealed class HistoryUpdateTests
         Assert.Equal(9, Requests(file));
     }
 
-    [Fact]
-    public void Days_of_long_ago_become_one_part_each_and_keep_their_sums()
-    {
-        HistoryFile file = HistorySample.File(HistorySample.TwoWeeks());
-        int first = file.Days.First();
-        long[] perHour = [.. file.Read(first).Select(p => p.Requests)];
-        double[] raw = Percentiles(file.Read(first));
-        HistoryUpdate.Apply(file, [HistorySample.Hour(HistorySample.Monday + TimeSpan.FromDays(40), HistorySample.Cell("GET /", [1, 2, 3]))]);
-        HistoryPart day = Assert.Single(file.Read(first));
-        Assert.Equal(24, day.Hours);
-        Assert.Equal(perHour, day.PerHour);
-        Assert.Equal(raw, Percentiles([day]));
-        Assert.Equal(new HistoryChanges(0, 0, 1), HistoryUpdate.Apply(file, [HistorySample.TwoWeeks()[3]]));
-    }
-
     private static HistoryPart Part(int from, int to, int requests)
     {
         HistoryPart hour = HistorySample.Hour(Noon, HistorySample.Cell("GET /a", [.. Enumerable.Range(1, requests).Select(i => (double)i)]));
@@ -62,17 +47,6 @@ public sealed class HistoryUpdateTests
     }
 
     private static long Requests(HistoryFile file) => file.Days.SelectMany(file.Read).Sum(p => p.Requests);
-
-    private static double[] Percentiles(IReadOnlyList<HistoryPart> parts)
-    {
-        var sketch = new LatencySketch();
-        foreach (HistoryCell cell in parts.SelectMany(p => p.Cells).Where(c => c.Name == "GET /v1/orders"))
-        {
-            cell.AddTo(sketch, HistoryCell.Total);
-        }
-
-        return [sketch.At(0.5), sketch.At(0.99), sketch.Count];
-    }
 
     private static List<byte[]> Written(HistoryFile file) => [.. file.Days.Select(d => DayBlock.Write(file.Read(d)))];
 }

@@ -28,6 +28,53 @@ public sealed class LatencySketchTests
         Assert.InRange(raw[^1] - sketch.MaxMs, 0, 0.001);
     }
 
+    [Theory]
+    [InlineData(1, 1, 0.2)]
+    [InlineData(100, 29_000, 0.001)]
+    [InlineData(5_000, 120, 0.6)]
+    [InlineData(20_000, 0.3, 1.5)]
+    public void Percentiles_of_a_coarse_sketch_lie_within_its_error(int count, double median, double sigma)
+    {
+        double[] raw = HistorySample.Durations(new Random(count), count, median, sigma);
+        LatencySketch sketch = Of(raw);
+        sketch.Coarsen();
+        Array.Sort(raw);
+        foreach (double share in Shares)
+        {
+            double exact = raw[Math.Max(0, (int)Math.Ceiling(Math.Round(share * count, 6)) - 1)];
+            Assert.InRange(sketch.At(share), (exact * (1 - LatencySketch.CoarseError)) - 0.002, (exact * (1 + LatencySketch.CoarseError)) + 0.002);
+        }
+
+        Assert.Equal(LatencySketch.CoarseError, sketch.Error);
+        Assert.Equal(count, sketch.Count);
+        Assert.InRange(raw[^1] - sketch.MaxMs, 0, 0.001);
+    }
+
+    [Fact]
+    public void Coarse_and_fine_sketches_add_up_to_the_coarse_sketch_of_all_in_any_order()
+    {
+        double[] raw = HistorySample.Durations(new Random(4), 9_000, 90, 1);
+        LatencySketch all = Of(raw);
+        all.Coarsen();
+        LatencySketch[] parts = [.. raw.Chunk(700).Select(Of)];
+        parts[3].Coarsen();
+        parts[8].Coarsen();
+        foreach (LatencySketch[] order in (LatencySketch[][])[parts, [.. parts.Reverse()]])
+        {
+            LatencySketch added = new(), read = new();
+            foreach (LatencySketch part in order)
+            {
+                added.Add(part);
+                var source = new ByteSource(Bytes(part));
+                read.AddWritten(ref source);
+            }
+
+            Assert.Equal(Bytes(all), Bytes(added));
+            Assert.Equal(Bytes(all), Bytes(read));
+            Assert.Equal(all.Above(100), added.Above(100));
+        }
+    }
+
     [Fact]
     public void Merged_sketches_are_the_sketch_of_all()
     {
