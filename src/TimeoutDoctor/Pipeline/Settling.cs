@@ -19,9 +19,12 @@ internal sealed class Settling(TraceJoiner joiner, Investigation investigation, 
             return;
         }
 
+        long inferred = joiner.Inferred.Links;
         Release(watermark - window);
-        // A window that holds more than the budget by itself is looked at again only when it has grown.
-        _grownTo = joiner.InFlight + (joiner.InFlight / 4);
+        // A window that holds more than the budget by itself is looked at again only when it has grown. Joining without ids looks at all of it each
+        // time, so there it waits for as much again as the budget allows.
+        int step = joiner.Inferred.Links > inferred ? budget * 3 / 4 : 0;
+        _grownTo = joiner.InFlight + Math.Max(joiner.InFlight / 4, step);
     }
 
     /// <summary>Told that all sources have ended.</summary>

@@ -7,9 +7,11 @@ namespace TimeoutDoctor.Correlation.Inference;
 internal sealed class CutModel
 {
     private const int Fewest = 30;
+    private const double Remembered = 30; // requests that what was learned before counts for
     private const double Latest = 115_000; // ms: about twice the load balancer's usual timeout
 
     private readonly GapDensity _usual;
+    private readonly CutModel? _before;
     private GapDensity _aroundQueue = GapDensity.Guess(0, 150);
     private GapDensity? _anyLate;
     private double _late = 0.4;
@@ -18,7 +20,16 @@ internal sealed class CutModel
 
     /// <summary>Makes a model.</summary>
     /// <param name="usual">Gap at the start of answered requests.</param>
-    public CutModel(GapDensity usual) => _usual = usual;
+    /// <param name="before">What earlier requests of the same logs taught; null for the first.</param>
+    public CutModel(GapDensity usual, CutModel? before)
+    {
+        _usual = usual;
+        if (before is not null)
+        {
+            (_aroundQueue, _anyLate, _late, _queued, _hungUp) = (before._aroundQueue, before._anyLate, before._late, before._queued, before._hungUp);
+            _before = new CutModel(usual, null) { _anyLate = _anyLate, _late = _late, _queued = _queued, _hungUp = _hungUp };
+        }
+    }
 
     /// <summary>The queues; null before any is known.</summary>
     public QueueDelay? Queues { get; set; }
@@ -47,7 +58,7 @@ internal sealed class CutModel
             hungUp += probability * _hungUp * (end / length) / HangUp(end, length);
         }
 
-        _hungUp = all > 3 ? Math.Clamp(hungUp / all, 0.01, 0.97) : _hungUp;
+        _hungUp = all > 3 ? Math.Clamp(Share(hungUp, all, _before?._hungUp), 0.01, 0.97) : _hungUp;
     }
 
     /// <summary>Learns from weighed gaps.</summary>
@@ -74,11 +85,18 @@ internal sealed class CutModel
             anyWeights.Add(isLate);
         }
 
-        _late = late > 3 ? Math.Clamp(late / all, 0.02, 0.98) : _late;
-        _queued = told > 3 ? Math.Clamp(queued / told, 0.05, 0.97) : _queued;
+        _late = late > 3 ? Math.Clamp(Share(late, all, _before?._late), 0.02, 0.98) : _late;
+        _queued = told > 3 ? Math.Clamp(Share(queued, told, _before?._queued), 0.05, 0.97) : _queued;
         _aroundQueue = queued >= Fewest ? GapDensity.Learn([.. around], [.. aroundWeights], Math.Max(halfStep, 5)) : _aroundQueue;
-        _anyLate = late >= Fewest ? GapDensity.Learn([.. any], [.. anyWeights], Math.Max(halfStep, 0.5)) : null;
+        _anyLate = late >= Fewest ? GapDensity.Learn([.. any], [.. anyWeights], Math.Max(halfStep, 0.5)) : _before?._anyLate;
     }
+
+    /// <summary>A share of some, together with what was found before them.</summary>
+    /// <param name="part">How many.</param>
+    /// <param name="all">Of how many.</param>
+    /// <param name="before">The share before; null for none.</param>
+    public static double Share(double part, double all, double? before) =>
+        before is { } known ? (part + (Remembered * known)) / (all + Remembered) : part / all;
 
     private double Late(double gap, double expected, double blur = 0)
     {

@@ -29,8 +29,6 @@ internal interface IOpenRequests
 /// </summary>
 internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner names, TimeoutPolicy policy, JoinPolicy rules)
 {
-    private const int FewestFar = 10;
-
     private readonly SourceHosts _hosts = new(sources, names);
     private readonly Dictionary<HopPair, PairMemory> _memories = [];
     private Instant _origin;
@@ -54,13 +52,9 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
     {
         Open.Clear();
         int[] unjoined = Unjoined(open);
-        foreach (HopPair pair in HopPair.All.Where(p => unjoined[(int)p.Far] >= FewestFar))
+        foreach (HopPair pair in HopPair.All.Where(p => !PairSides.AreFew(unjoined[(int)p.Far])))
         {
-            Sides sides = Gather(open, pair, before);
-            if (sides.Far.Count >= FewestFar && sides.AnyDue)
-            {
-                Join(open, pair, sides, before); // joining leaves fewer unjoined, so the count stays an upper bound
-            }
+            Join(open, pair, before); // joining leaves fewer unjoined, so the count stays an upper bound
         }
     }
 
@@ -80,24 +74,48 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
         return counts;
     }
 
-    private void Join(IOpenRequests open, HopPair pair, Sides sides, Instant before)
+    // What was learned before is tried on what lies near the requests that are due; where it does not fit, all that is in flight is learned from.
+    private void Join(IOpenRequests open, HopPair pair, Instant before)
     {
-        _origin = _origin.IsKnown ? _origin : sides.Near.Min(g => Moment(open[g.Slot]));
         PairMemory memory = MemoryOf(pair);
+        JoinReach reach = memory.ReachOf(before, _origin, policy.Of(pair.Near));
+        if (!Join(open, pair, before, memory, reach) && reach != default)
+        {
+            memory.Model = null;
+            Join(open, pair, before, memory, default);
+        }
+    }
+
+    // False when nothing fits.
+    private bool Join(IOpenRequests open, HopPair pair, Instant before, PairMemory memory, JoinReach reach)
+    {
+        var sides = PairSides.Gather(open, pair, before, reach, Ids);
+        if (!sides.AreWorthIt)
+        {
+            return true;
+        }
+
+        _origin = _origin.IsKnown ? _origin : sides.Near.Min(g => Moment(open[g.Slot]));
         memory.Keys = memory.Model is null ? KeyScheme.Choose(Records(sides.Near, open), Records(sides.Far, open), names) : memory.Keys;
         var reader = new StayReader(pair, policy, _origin, _hosts);
         Stay[] near = Read(sides.Near, open, reader.Near, memory.Keys!.Near), far = Read(sides.Far, open, reader.Far, memory.Keys.Far);
         memory.NumberNear(near);
         memory.NumberFar(far);
         var join = new PairJoin(near, far);
-        if (!memory.Learn(join))
+        if (!memory.Learn(join, anew: reach == default))
         {
-            return;
+            return false;
         }
 
+        Link(open, pair, before, join, near, far);
+        return true;
+    }
+
+    private void Link(IOpenRequests open, HopPair pair, Instant before, PairJoin join, Stay[] near, Stay[] far)
+    {
         IReadOnlyList<PairLink> links = join.Join();
         var chosen = Chosen(links).Where(l => IsDue(near[l.Near], before)).ToList();
-        NoteOpen(open, sides, join, near, far, before, chosen);
+        NoteOpen(open, join, near, far, before, chosen);
         ClockLessons.Clocks(join.Model!, near, far, chosen, open, _origin, Clocks);
         foreach (PairLink link in chosen.Where(l => IsTroubled(near[l.Near])))
         {
@@ -110,13 +128,13 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
         foreach (PairLink link in chosen.Concat(repeats))
         {
             Made = (Made.Links + 1, Made.Expected + link.Probability);
-            open.Attach(sides.GroupOf(near[link.Near].Slot), sides.GroupOf(far[link.Far].Slot), pair.Far, link.Probability);
+            open.Attach(near[link.Near].Group, far[link.Far].Group, pair.Far, link.Probability);
         }
     }
 
     private bool IsDue(in Stay near, Instant before) => !before.IsKnown || _origin + TimeSpan.FromMilliseconds(near.Middle) < before;
 
-    private void NoteOpen(IOpenRequests open, Sides sides, PairJoin join, Stay[] near, Stay[] far, Instant before, List<PairLink> chosen)
+    private void NoteOpen(IOpenRequests open, PairJoin join, Stay[] near, Stay[] far, Instant before, List<PairLink> chosen)
     {
         foreach (int linked in chosen.Select(l => l.Near))
         {
@@ -130,7 +148,7 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
                 ClockLessons.Stamps(join, (near[row], row), (far[partner.Far], partner.Far), open, Clocks);
             }
 
-            Open.Add(open[near[row].Slot], partners.Select(p => (p.Probability, RecordsOf(open, sides.GroupOf(far[p.Far].Slot), far[p.Far].Slot))));
+            Open.Add(open[near[row].Slot], partners.Select(p => (p.Probability, RecordsOf(open, far[p.Far].Group, far[p.Far].Slot))));
         }
     }
 
@@ -205,86 +223,9 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
             ref readonly HopRecord record = ref open[side[i].Slot];
             stays[i] = read(record, side[i].Slot);
             stays[i].Key = key(record);
+            stays[i].Group = side[i].Group;
         }
 
-        Array.Sort(stays, StayOrder.Compare);
-        return stays;
-    }
-
-    private Sides Gather(IOpenRequests open, HopPair pair, Instant before)
-    {
-        var sides = new Sides();
-        List<int> far = UnjoinedFar(open, pair.Far);
-        IdEvidence? ids = far.Count < FewestFar ? null : Ids.Knows(pair.Far) ? Ids : Witness(open, pair.Far, before);
-        foreach (int group in far.Count < FewestFar ? [] : far)
-        {
-            int slot = open.LastOf(group, pair.Far);
-            open.HopsOf(group, out bool hasIds);
-            if (!hasIds || !ids!.Work(pair.Far, open[slot].At.Source))
-            {
-                sides.Far.Add((group, slot));
-            }
-        }
-
-        for (int group = 0; group < open.Groups && sides.Far.Count >= FewestFar; group++)
-        {
-            HopSet hops = open.HopsOf(group, out _);
-            if (hops.Has(pair.Near) && !hops.Has(pair.Far))
-            {
-                sides.Near.Add((group, open.LastOf(group, pair.Near)));
-                sides.AnyDue |= !before.IsKnown || open.StartOf(group) < before;
-            }
-        }
-
-        return sides;
-    }
-
-    private static List<int> UnjoinedFar(IOpenRequests open, Hop hop)
-    {
-        var far = new List<int>();
-        for (int group = 0; group < open.Groups; group++)
-        {
-            HopSet hops = open.HopsOf(group, out _);
-            if (hops.Has(hop) && !hops.HasBefore(hop))
-            {
-                far.Add(group);
-            }
-        }
-
-        return far;
-    }
-
-    // Before the first request is settled: the partners of later requests may not have been read yet, so those say nothing.
-    private static IdEvidence Witness(IOpenRequests open, Hop hop, Instant before)
-    {
-        var ids = new IdEvidence();
-        for (int group = 0; group < open.Groups; group++)
-        {
-            HopSet hops = open.HopsOf(group, out bool hasIds);
-            if (hasIds && hops.Has(hop) && (!before.IsKnown || open.StartOf(group) < before))
-            {
-                ids.Count(hop, open[open.LastOf(group, hop)].At.Source, hops.HasBefore(hop));
-            }
-        }
-
-        return ids;
-    }
-
-    private sealed class Sides
-    {
-        private Dictionary<int, int>? _groups;
-
-        /// <summary>Whether any near record's request is given out now; the others can wait.</summary>
-        public bool AnyDue { get; set; }
-
-        public List<(int Group, int Slot)> Near { get; } = [];
-
-        public List<(int Group, int Slot)> Far { get; } = [];
-
-        public int GroupOf(int slot)
-        {
-            _groups ??= Near.Concat(Far).ToDictionary(g => g.Slot, g => g.Group);
-            return _groups[slot];
-        }
+        return StayOrder.Sorted(stays);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class MatchMarginals
     private int[] _tail = [];
     private readonly List<int> _component = [];
     private readonly List<int> _contested = [];
+    private readonly List<int> _wanted = []; // columns of contested rows
 
     /// <summary>Fills in the probabilities.</summary>
     /// <param name="edges">Pairs; rows in order of time.</param>
@@ -69,11 +70,15 @@ internal sealed class MatchMarginals
     {
         Grow(edges.Rows, columns);
         Simple(edges, columns);
-        Array.Fill(_columnScale, 1, 0, columns);
+        FindWanted(edges, columns);
         double change = 1;
         for (int round = 0; round < rounds && change > 1e-3; round++)
         {
-            Array.Clear(_columnSum, 0, columns);
+            foreach (int column in _wanted)
+            {
+                _columnSum[column] = 0;
+            }
+
             foreach (int row in _contested)
             {
                 double sum = RowSum(edges, row);
@@ -84,7 +89,7 @@ internal sealed class MatchMarginals
             }
 
             change = 0;
-            for (int column = 0; column < columns; column++)
+            foreach (int column in _wanted)
             {
                 double scale = 1 / (1 + _columnSum[column]);
                 change = Math.Max(change, Math.Abs(scale - _columnScale[column]) / scale * Math.Min(1, _columnSum[column]));
@@ -98,6 +103,25 @@ internal sealed class MatchMarginals
             for (int e = edges.First(row); e < edges.First(row + 1); e++)
             {
                 edges.Probability(e) = edges.Weight(e) * _columnScale[edges.Column(e)] / sum;
+            }
+        }
+    }
+
+    // Few columns are wanted by contested rows; only their scales are not one.
+    private void FindWanted(EdgeList edges, int columns)
+    {
+        _wanted.Clear();
+        Array.Clear(_columnScale, 0, columns);
+        foreach (int row in _contested)
+        {
+            for (int e = edges.First(row); e < edges.First(row + 1); e++)
+            {
+                ref double scale = ref _columnScale[edges.Column(e)];
+                if (scale == 0)
+                {
+                    _wanted.Add(edges.Column(e));
+                    scale = 1;
+                }
             }
         }
     }

@@ -8,55 +8,27 @@ internal readonly record struct PairLink(int Near, int Far, double Probability);
 
 /// <summary>
 /// Joins the records of two hops without ids: learns clocks, gaps and features from the pairs that are clear, then weighs all. Answered requests
-/// come first; what they leave over is offered to those that were given up, which agree with their application's record only at the start.
+/// come first; what they leave over is offered to those that were given up.
 /// </summary>
 internal sealed class PairJoin
 {
     private const int Rounds = 8;
-    private const int RoundsAgain = 3;
+    private const int RoundsAgain = 2;
     private const double LeastOfBefore = 0.7; // of the share of sure pairs; below that logs or clocks have changed
+    private const double LeastOfStretch = 0.4; // the same in each quarter of the time: a clock may have been set within it
+    private const int Stretches = 4;
     private const double MostChance = 3; // real pairs must be that many times what chance finds
     private static readonly double[] Decoys = [7_919, -11_003];
     private const int LearnedRows = 12_000;
+    private const int LearnedRowsAgain = 4_000;
     private const int LearnedBlocks = 8;
-    private const int CutRounds = 6;
-    private const double BeyondDoubt = 0.9999;
-    private const double MostlyAlone = 0.3;
-    private const int MostRivals = 8;
 
-    private readonly Stay[] _near;
-    private readonly Stay[] _far;
-    private readonly double _halfStep;
-    private readonly double _gapStep;    // half of the step in which gaps come: what two stamps of different steps blur, the learned gaps show themselves
-    private readonly double _lengthStep;
-    private readonly EdgeList _edges = new();
-    private readonly MatchMarginals _marginals = new();
-    private readonly LineOrder _nearOrder;
-    private readonly LineOrder _farOrder;
-    private readonly NearSide _nearSide;
-    private readonly FarIndex _index;
-    private readonly int[] _rangeOf;
-    private double[]? _nearShift;
-    private double[]? _farShift;
+    private readonly PairTable _table;
 
     /// <summary>Prepares a join.</summary>
     /// <param name="near">Near stays.</param>
     /// <param name="far">Far stays.</param>
-    public PairJoin(Stay[] near, Stay[] far)
-    {
-        _near = near;
-        _far = far;
-        _halfStep = Largest(near) + Largest(far);
-        _gapStep = Math.Max(Math.Min(Largest(near), Largest(far)), 0.02);
-        _lengthStep = Math.Min(StepOf(near), StepOf(far));
-        _nearOrder = new LineOrder(near);
-        _farOrder = new LineOrder(far);
-        _nearShift = _nearOrder.IsUseful ? _nearOrder.ByStamps() : null;
-        _farShift = _farOrder.IsUseful ? _farOrder.ByStamps() : null;
-        _nearSide = new NearSide(near);
-        _index = new FarIndex(new FarSide(far));
-        _rangeOf = [.. near.Select(s => _index.Side.RangeOf(s.Key))];
-    }
+    public PairJoin(Stay[] near, Stay[] far) => _table = new PairTable(near, far);
 
     /// <summary>What was learned; null before <see cref="Learn"/>.</summary>
     public PairModel? Model { get; private set; }
@@ -79,11 +51,11 @@ internal sealed class PairJoin
         List<int> rows = Sample(Answered(), LearnedRows);
         for (int round = 0; round < Rounds; round++)
         {
-            Pass(rows, exact: false, free: null);
+            Pass(rows, exact: false);
             Teach(rows, round);
         }
 
-        Model.Sure = Sure(rows) / Math.Max(1, rows.Count);
+        Model.Sure = Sure(rows).Sum() / Math.Max(1, rows.Count);
         return IsMoreThanChance(rows);
     }
 
@@ -94,31 +66,32 @@ internal sealed class PairJoin
     /// <param name="before">The earlier model; its clocks have the same numbers.</param>
     public bool Relearn(PairModel before)
     {
-        double until = _far.Length == 0 ? 0 : _far.Max(s => s.Middle);
+        double until = _table.Far.Length == 0 ? 0 : _table.Far.Max(s => s.Middle);
         Model = before.Later(until);
-        List<int> rows = Sample(Answered(), LearnedRows / 2);
+        List<int> rows = Sample(Answered(), LearnedRowsAgain);
         for (int round = 0; round < RoundsAgain; round++)
         {
-            Pass(rows, exact: false, free: null);
+            Pass(rows, exact: false);
             Teach(rows, round: 2 + round);
         }
 
-        Model.Sure = Sure(rows) / Math.Max(1, rows.Count);
-        bool fits = Model.Sure >= LeastOfBefore * before.Sure;
+        double[] sure = Sure(rows);
+        Model.Sure = sure.Sum() / Math.Max(1, rows.Count);
+        bool fits = Model.Sure >= LeastOfBefore * before.Sure && sure.All(s => s >= LeastOfStretch * before.Sure * rows.Count / Stretches);
         Model = fits ? Model : null;
         return fits;
     }
 
     /// <summary>What the order of lines makes of a near stay's stamp; null where it makes nothing of it.</summary>
-    public (double Shift, double Open)? NearStamp(int near) => _nearShift is not null && _nearOrder.Open[near] > 0 ? (_nearShift[near], _nearOrder.Open[near]) : null;
+    public (double Shift, double Open)? NearStamp(int near) => _table.NearStamp(near);
 
     /// <summary>What the order of lines makes of a far stay's stamp; null where it makes nothing of it.</summary>
-    public (double Shift, double Open)? FarStamp(int far) => _farShift is not null && _farOrder.Open[far] > 0 ? (_farShift[far], _farOrder.Open[far]) : null;
+    public (double Shift, double Open)? FarStamp(int far) => _table.FarStamp(far);
 
     // With clocks moved by some seconds no pair is right: what is found then all the same is what chance finds.
     private bool IsMoreThanChance(List<int> rows)
     {
-        double real = Sure(rows), chance = 0;
+        double real = Sure(rows).Sum(), chance = 0;
         ClockTrack?[] tracks = [.. Model!.FarTracks];
         foreach (double move in Decoys)
         {
@@ -127,26 +100,30 @@ internal sealed class PairJoin
                 Model.FarTracks[clock] = tracks[clock]?.Plus(move);
             }
 
-            chance = Math.Max(chance, Sure(rows));
+            chance = Math.Max(chance, Sure(rows).Sum());
         }
 
         tracks.CopyTo(Model.FarTracks, 0);
         // Sharpened stamps lean on their neighbours' links, so wrong ones hold each other up: of the rows without a clear partner of their own as many
         // find a wrong one as chance gives to rows that have none.
-        Model.Doubt = IsSharpened && real > 0 ? Math.Min(0.5, Math.Max(0, 1 - (real / rows.Count)) * chance / real) : 0;
+        Model.Doubt = _table.IsSharpened && real > 0 ? Math.Min(0.5, Math.Max(0, 1 - (real / rows.Count)) * chance / real) : 0;
         return real > MostChance * chance;
     }
 
-    private double Sure(List<int> rows)
+    // How many rows have a clear partner, by quarters of the rows.
+    private double[] Sure(List<int> rows)
     {
-        Pass(rows, exact: false, free: null);
-        double sum = 0;
-        for (int e = 0; e < _edges.Count; e++)
+        Pass(rows, exact: false);
+        var sums = new double[Stretches];
+        for (int row = 0; row < rows.Count; row++)
         {
-            sum += _edges.Probability(e) > 0.9 ? _edges.Probability(e) : 0;
+            for (int e = _table.Edges.First(row); e < _table.Edges.First(row + 1); e++)
+            {
+                sums[(int)((long)row * Stretches / rows.Count)] += _table.Edges.Probability(e) > 0.9 ? _table.Edges.Probability(e) : 0;
+            }
         }
 
-        return sum;
+        return sums;
     }
 
     /// <summary>All links, best far stay per near stay, whatever their probability.</summary>
@@ -154,8 +131,8 @@ internal sealed class PairJoin
     {
         var links = new List<PairLink>();
         List<int> answered = Answered();
-        List<int> cut = [.. Enumerable.Range(0, _near.Length).Where(i => _near[i].Cut && !_near[i].Refused).OrderBy(i => _near[i].Start).ThenBy(i => i)];
-        Pass(answered, exact: true, free: null);
+        List<int> cut = InOrder(static (in s) => s.Cut && !s.Refused);
+        Pass(answered, exact: true);
         Take(answered, links);
         if (cut.Count == 0)
         {
@@ -163,226 +140,101 @@ internal sealed class PairJoin
         }
 
         double strangers = Model!.Strangers;
-        var given = new List<PairLink>();
-        double[] taken = JoinCut(cut, Free(), links, given);
+        List<PairLink> given = JoinCut(cut, links, out double[] left);
         if (Model.StrangersLeft < strangers / 2)
         {
             // Most of what had looked like strangers belongs to requests that were given up: then the answered ones are surer.
             Model.Strangers = Model.StrangersLeft;
             links.Clear();
-            Pass(answered, exact: true, [.. taken.Select(t => Math.Max(1e-4, 1 - t))]);
+            _table.Weigh(Model, answered, exact: true, [.. left.Select(free => Math.Max(1e-4, free))]);
             Take(answered, links);
-            given.Clear();
-            JoinCut(cut, Free(), links, given);
+            given = JoinCut(cut, links, out _);
         }
 
         links.AddRange(given);
         return links;
     }
 
-    private static double Largest(Stay[] stays) => stays.Length == 0 ? 0 : stays.Max(s => (double)s.HalfStep);
-
-    // Lengths are written in some unit; the commonest that all of them are multiples of.
-    private static double StepOf(Stay[] stays)
-    {
-        foreach (double unit in (double[])[1_000, 10, 1])
-        {
-            if (stays.Where(s => !double.IsNaN(s.Length)).Take(2_000).All(s => Math.Abs((s.Length / unit) - Math.Round(s.Length / unit)) < 1e-4))
-            {
-                return unit / 2;
-            }
-        }
-
-        return 0.01;
-    }
-
     internal PairModel Begin()
     {
-        int nearClocks = _near.Length == 0 ? 1 : _near.Max(s => s.Clock) + 1, farClocks = _far.Length == 0 ? 1 : _far.Max(s => s.Clock) + 1;
-        var search = new LagSearch(_near);
+        (Stay[] near, Stay[] far) = (_table.Near, _table.Far);
+        int nearClocks = near.Length == 0 ? 1 : near.Max(s => s.Clock) + 1, farClocks = far.Length == 0 ? 1 : far.Max(s => s.Clock) + 1;
+        var search = new LagSearch(near);
         var tracks = new ClockTrack?[farClocks];
-        foreach (IGrouping<int, Stay> clock in _far.GroupBy(s => s.Clock))
+        foreach (IGrouping<int, Stay> clock in far.GroupBy(s => s.Clock))
         {
             tracks[clock.Key] = search.Find([.. clock.OrderBy(s => s.Middle)]);
         }
 
-        bool sharpened = IsSharpened;
+        bool sharpened = _table.IsSharpened;
         double scale = Math.Max(nearClocks > 1 ? 20 : 8, sharpened ? 60 : 0);
         return new PairModel
         {
             NearTracks = [.. Enumerable.Repeat(ClockTrack.Zero, nearClocks)],
             FarTracks = tracks,
-            KnowsStarts = _far.Any(s => !double.IsNaN(s.Start)),
-            Start = GapDensity.Guess(1, Math.Max(scale, _halfStep)),
-            End = GapDensity.Guess(1, Math.Max(scale, _halfStep)),
-            Length = GapDensity.Guess(2, Math.Max(4, _lengthStep)),
-            Middle = GapDensity.Guess(0, sharpened ? Math.Min(scale, _halfStep) : Math.Max(scale, _halfStep)),
+            KnowsStarts = far.Any(s => !double.IsNaN(s.Start)),
+            Start = GapDensity.Guess(1, Math.Max(scale, _table.HalfStep)),
+            End = GapDensity.Guess(1, Math.Max(scale, _table.HalfStep)),
+            Length = GapDensity.Guess(2, Math.Max(4, _table.LengthStep)),
+            Middle = GapDensity.Guess(0, sharpened ? Math.Min(scale, _table.HalfStep) : Math.Max(scale, _table.HalfStep)),
         };
     }
 
     private void Teach(List<int> rows, int round)
     {
         var samples = new PairSamples();
-        samples.Collect(_edges, rows, _nearSide, _index);
-        bool coarse = _halfStep >= 50;
-        PairClocks.Fit(Model!, samples.Pairs, _near, _far, (n, f) => (_farShift?[f] ?? 0) - (_nearShift?[n] ?? 0), coarse ? 100 : Math.Max(4, 2 * _halfStep));
-        samples.Gaps(Model!, IsSharpened ? Math.Min(_gapStep, 1) : _gapStep, _lengthStep, coarse);
-        samples.Features(Model!, _near, _index);
+        samples.Collect(_table.Edges, rows, _table.NearSide, _table.Index);
+        bool coarse = _table.HalfStep >= 50;
+        PairClocks.Fit(Model!, samples.Pairs, _table.Near, _table.Far, _table.ShiftOf, coarse ? 100 : Math.Max(4, 2 * _table.HalfStep));
+        samples.Gaps(Model!, _table.IsSharpened ? Math.Min(_table.GapStep, 1) : _table.GapStep, _table.LengthStep, coarse);
+        samples.Features(Model!, _table.Near, _table.Index);
         if (round >= 2)
         {
-            samples.Hosts(_near, _far);
-            samples.Alone(Model!, _near.Count(s => !s.Cut && !s.Refused), _far.Length);
+            samples.Hosts(_table.Near, _table.Far);
+            samples.Alone(Model!, _table.Near.Count(s => !s.Cut && !s.Refused), _table.Far.Length);
         }
 
-        Sharpen(samples.Pairs);
+        _table.Sharpen(Model!, samples.Pairs);
     }
 
-    private bool IsSharpened => _nearShift is not null || _farShift is not null;
-
-    private void Sharpen(IReadOnlyList<(int Near, int Far, double Weight)> pairs)
+    private void Pass(List<int> rows, bool exact)
     {
-        if (!IsSharpened)
-        {
-            return;
-        }
-
-        // Anchored to the clocks, which the edges of the seconds tell: the learned gap would keep, and with it move, whatever shift it began with.
-        double gap = Math.Max(Model!.Length.Centre, 0) / 2;
-        double[] near = new double[_near.Length], far = new double[_far.Length];
-        Array.Fill(near, double.NaN);
-        Array.Fill(far, double.NaN);
-        foreach ((int n, int f, double weight) in pairs)
-        {
-            if (weight > 0.8)
-            {
-                // By how much the partner's end says that the own stamp is off.
-                double off = _nearSide.End[n] - gap - _index.End[f];
-                far[f] = _far[f].Written + (_farShift?[f] ?? 0) + off;
-                near[n] = _near[n].Written + (_nearShift?[n] ?? 0) - off;
-            }
-        }
-
-        _farShift = _farShift is null ? null : _farOrder.ByPartners(far, _farShift);
-        _nearShift = _nearShift is null ? null : _nearOrder.ByPartners(near, _nearShift);
+        _table.Place(Model!);
+        _table.Weigh(Model!, rows, exact, free: null);
     }
 
-    private void Pass(List<int> rows, bool exact, double[]? free)
+    private void Take(List<int> rows, List<PairLink> links) => _table.Take(rows, Model!.Doubt, links, Doubtful);
+
+    private List<PairLink> JoinCut(List<int> cut, List<PairLink> answered, out double[] left)
     {
-        _nearSide.Place(Model!, _nearShift);
-        _index.Place(Model!, _farShift);
-        (double usualNear, double usualFar) = (Usual(_nearShift, _nearOrder), Usual(_farShift, _farOrder));
-        _nearSide.Blur = _nearShift is null ? null : [.. _nearOrder.Open.Select(o => Math.Max(0, o - usualNear))];
-        _index.Blur = _farShift is null ? null : [.. _farOrder.Open.Select(o => Math.Max(0, o - usualFar))];
-        var weigher = new PairWeigher(Model!, _nearSide, _index, IsSharpened ? Math.Min(_halfStep, 100) : _halfStep, exact ? 2e-4 : 3e-3);
-        _edges.Clear();
-        foreach (int row in rows)
-        {
-            weigher.Add(row, _rangeOf[row], _edges, free);
-            _edges.EndRow();
-        }
-
-        _marginals.Solve(_edges, _far.Length, exact);
-    }
-
-    // What stamps usually leave open is in the learned gaps; only what a stamp leaves open beyond that counts.
-    private static double Usual(double[]? shift, LineOrder order)
-    {
-        double[] sorted = shift is null ? [] : [.. order.Open.Where(o => o > 0)];
-        Array.Sort(sorted);
-        return sorted.Length == 0 ? 0 : sorted[sorted.Length / 2];
-    }
-
-    // Returns how likely each far stay is taken.
-    private double[] JoinCut(List<int> cut, double[] free, List<PairLink> answered, List<PairLink> links)
-    {
-        double left = free.Sum();
-        Model!.StrangersLeft = Math.Clamp(left / Math.Max(1, _far.Length) / 2, 1e-4, 0.9);
-        Model.Cut = new CutModel(Model.Start) { Queues = QueueDelay.Of(answered, _nearSide, _index, Model.FarTracks.Length) };
-        for (int round = 0; round < CutRounds; round++)
-        {
-            Pass(cut, exact: false, free);
-            TeachCut(cut, left, answered);
-        }
-
-        Pass(cut, exact: true, free);
+        var links = new List<PairLink>();
+        left = new CutJoin(_table, Model!, cut, answered).Join();
         Take(cut, links);
-        return [.. Free().Select(f => 1 - f)];
+        return links;
     }
 
-    private void TeachCut(List<int> cut, double left, List<PairLink> answered)
+    private List<int> Answered() => InOrder(static (in s) => !s.Cut && !s.Refused);
+
+    private delegate bool Choice(in Stay stay);
+
+    // By start, then place.
+    private List<int> InOrder(Choice wanted)
     {
-        double matched = 0;
-        List<(double, double, double)> gaps = [], hangUps = [];
-        List<PairLink> sure = [.. answered];
-        for (int row = 0; row < _edges.Rows; row++)
+        Stay[] near = _table.Near;
+        int[] rows = [.. Enumerable.Range(0, near.Length).Where(i => wanted(near[i]))];
+        double[] starts = [.. rows.Select(i => near[i].Start)];
+        Array.Sort(starts, rows);
+        for (int from = 0, to; from < rows.Length; from = to)
         {
-            double arrival = _nearSide.Start[cut[row]];
-            for (int e = _edges.First(row); e < _edges.First(row + 1); e++)
+            for (to = from + 1; to < rows.Length && starts[to].Equals(starts[from]); to++)
             {
-                (int far, double probability) = (_edges.Column(e), _edges.Probability(e));
-                matched += probability;
-                if (!double.IsNaN(_index.Start[far]) && probability > 0.05)
-                {
-                    gaps.Add((_index.Start[far] - arrival, Model!.Cut!.Queues!.At(_far[far].Clock, arrival, cut[row]), probability));
-                    sure.Add(new PairLink(cut[row], far, probability));
-                    double gap = _nearSide.Written[cut[row]] - _index.End[far];
-                    if (!double.IsNaN(gap))
-                    {
-                        hangUps.Add((Model.End.At(gap), _index.Side.LengthDensity(_far[far].Length), probability));
-                    }
-                }
             }
+
+            Array.Sort(rows, from, to - from);
         }
 
-        Model!.MissingCut = Math.Clamp(1 - ((matched + 0.5) / (cut.Count + 1)), 0.02, 0.98);
-        Model.StrangersLeft = Math.Clamp((left - matched) / Math.Max(1, _far.Length), 1e-4, 0.9);
-        Model.Cut!.Learn(gaps, Math.Max(_halfStep, 0.5));
-        Model.Cut.LearnHangUps(hangUps);
-        Model.Cut.Queues = QueueDelay.Of(sure, _nearSide, _index, Model.FarTracks.Length);
+        return [.. rows];
     }
-
-    // What is left of each far stay when the answered requests have taken theirs.
-    private double[] Free()
-    {
-        var free = new double[_far.Length];
-        Array.Fill(free, 1);
-        for (int e = 0; e < _edges.Count; e++)
-        {
-            free[_edges.Column(e)] -= _edges.Probability(e);
-        }
-
-        for (int i = 0; i < free.Length; i++)
-        {
-            free[i] = free[i] < 1e-4 ? 0 : free[i];
-        }
-
-        return free;
-    }
-
-    private void Take(List<int> rows, List<PairLink> links)
-    {
-        for (int row = 0; row < _edges.Rows; row++)
-        {
-            (int best, double sum) = PairSamples.Best(_edges, row);
-            if (best >= 0 && _edges.Probability(best) > 0)
-            {
-                links.Add(new PairLink(rows[row], _edges.Column(best), _edges.Probability(best) * (1 - Model!.Doubt)));
-            }
-
-            if (best >= 0 && _edges.Probability(best) < BeyondDoubt && sum > MostlyAlone)
-            {
-                Doubtful[rows[row]] = [.. Enumerable.Range(_edges.First(row), _edges.First(row + 1) - _edges.First(row))
-                    .Select(e => (_edges.Column(e), _edges.Probability(e))).OrderByDescending(c => c.Item2).ThenBy(c => c.Item1).Take(MostRivals)];
-            }
-            else
-            {
-                Doubtful.Remove(rows[row]);
-            }
-        }
-    }
-
-    private List<int> Answered() =>
-        [.. Enumerable.Range(0, _near.Length).Where(i => !_near[i].Cut && !_near[i].Refused).OrderBy(i => _near[i].Start).ThenBy(i => i)];
 
     // Neighbours compete for the same records, so the sample is made of stretches of time, not of single rows.
     private static List<int> Sample(List<int> rows, int most)

@@ -1,3 +1,5 @@
+using TimeoutDoctor.Model;
+
 namespace TimeoutDoctor.Correlation.Inference;
 
 /// <summary>What is kept of a pair of hops from one release of requests to the next: how keys are made, which clock is which, and the model.</summary>
@@ -18,11 +20,32 @@ internal sealed class PairMemory
     /// <summary>Gives the clocks of far stays small numbers, the same ones every time.</summary>
     public void NumberFar(Stay[] stays) => Number(stays, _far);
 
-    /// <summary>Learns, from what was learned before if that still fits. False when no clock could be found.</summary>
-    public bool Learn(PairJoin join)
+    /// <summary>How far records matter to requests that are given out; all do as long as nothing was learned.</summary>
+    /// <param name="before">Those that begin before this are given out; unknown for all.</param>
+    /// <param name="origin">Where the model's time begins.</param>
+    /// <param name="limit">The near hop's timeout.</param>
+    public JoinReach ReachOf(Instant before, Instant origin, TimeSpan limit)
+    {
+        if (Model is null || !before.IsKnown)
+        {
+            return default;
+        }
+
+        // A far record may begin until its caller has long given up, and be wanted by a near one that began as late as that. Both sides end together,
+        // as what has no partner for being cut off here would count as missing.
+        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Max(PairWeigher.LatestStart, 2 * limit.TotalMilliseconds));
+        double moment = (before - origin).TotalMilliseconds;
+        double ahead = Model.FarTracks.Max(t => t?.At(moment) ?? 0) - Model.NearTracks.Min(t => t.At(moment));
+        return new JoinReach(before + wait, before + wait + TimeSpan.FromMilliseconds(Math.Max(0, ahead)));
+    }
+
+    /// <summary>Learns, from what was learned before if that still fits. False when it does not, or when no clock could be found.</summary>
+    /// <param name="join">The join.</param>
+    /// <param name="anew">Whether to learn all anew where it does not.</param>
+    public bool Learn(PairJoin join, bool anew)
     {
         bool known = Model is { } before && _near.Count == before.NearTracks.Length && _far.Count == before.FarTracks.Length;
-        bool learned = (known && join.Relearn(Model!)) || join.Learn();
+        bool learned = (known && join.Relearn(Model!)) || (anew && join.Learn());
         Model = learned ? join.Model : null;
         return learned;
     }

@@ -62,6 +62,9 @@ internal sealed class PairModel
     /// <summary>When given-up requests start; null before they are looked at.</summary>
     public CutModel? Cut { get; set; }
 
+    /// <summary>What earlier given-up requests of the same logs taught, and what share of them had no far record; null for the first.</summary>
+    public (CutModel Model, double Missing)? CutBefore { get; private init; }
+
     /// <summary>Which densities are multiplied.</summary>
     public GapBasis Basis { get; set; } = GapBasis.LengthAndMiddle;
 
@@ -107,6 +110,7 @@ internal sealed class PairModel
             Strangers = Strangers,
             ByteDifference = ByteDifference,
             Doubt = Doubt,
+            CutBefore = Cut is null ? CutBefore : (Cut, MissingCut),
         };
         Agree.CopyTo(later.Agree, 0);
         return later;

@@ -5,7 +5,7 @@ internal sealed class PairWeigher
 {
     private const double Hopeless = 1e-7;   // odds below this are no pair
     private const double Outclassed = 1e-6; // nor are those far below the row's best; rivals cannot make up for that
-    private const double LatestStart = 115_000; // ms: twice the load balancer's usual timeout; what starts later was not waited for
+    internal const double LatestStart = 115_000; // ms: twice the load balancer's usual timeout; what starts later was not waited for
 
     private readonly PairModel _model;
     private readonly NearSide _near;

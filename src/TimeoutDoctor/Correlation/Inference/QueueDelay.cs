@@ -31,7 +31,43 @@ internal sealed class QueueDelay
             }
         }
 
-        return new QueueDelay([.. lists.Select(l => l is null ? [] : l.Order().ToArray())]);
+        return new QueueDelay([.. lists.Select(InOrder)]);
+    }
+
+    /// <summary>Both together.</summary>
+    public QueueDelay And(QueueDelay other) => new([.. _byClock.Zip(other._byClock, Merge)]);
+
+    private static (double Arrival, double Delay, int Near)[] InOrder(List<(double Arrival, double Delay, int Near)>? delays)
+    {
+        (double, double, int)[] known = delays is null ? [] : [.. delays];
+        for (int i = 1; i < known.Length; i++)
+        {
+            if (known[i].CompareTo(known[i - 1]) < 0) // pairs come in order of time, as far as one clock tells it
+            {
+                Array.Sort(known);
+                break;
+            }
+        }
+
+        return known;
+    }
+
+    private static (double Arrival, double Delay, int Near)[] Merge((double Arrival, double Delay, int Near)[] a, (double Arrival, double Delay, int Near)[] b)
+    {
+        if (b.Length == 0)
+        {
+            return a;
+        }
+
+        var both = new (double, double, int)[a.Length + b.Length];
+        for (int i = 0, j = 0; i + j < both.Length;)
+        {
+            bool first = j == b.Length || (i < a.Length && a[i].CompareTo(b[j]) <= 0);
+            both[i + j] = first ? a[i] : b[j];
+            (i, j) = first ? (i + 1, j) : (i, j + 1);
+        }
+
+        return both;
     }
 
     /// <summary>The delay to expect of a request that arrived at a host at a moment; NaN when no neighbour tells.</summary>

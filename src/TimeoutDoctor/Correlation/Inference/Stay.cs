@@ -48,6 +48,9 @@ internal struct Stay
     /// <summary>The caller's handle.</summary>
     public int Slot;
 
+    /// <summary>The caller's number for the request it belongs to so far.</summary>
+    public int Group;
+
     /// <summary>File, for the order of lines.</summary>
     public int Source;
 

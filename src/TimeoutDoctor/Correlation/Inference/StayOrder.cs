@@ -7,8 +7,31 @@ namespace TimeoutDoctor.Correlation.Inference;
 /// </summary>
 internal static class StayOrder
 {
+    /// <summary>A copy in order. Sorts small keys: stays are large, and most differ in when they were written.</summary>
+    public static Stay[] Sorted(Stay[] stays)
+    {
+        var keys = new double[stays.Length];
+        var order = new int[stays.Length];
+        for (int i = 0; i < stays.Length; i++)
+        {
+            (keys[i], order[i]) = (stays[i].Written, i);
+        }
+
+        Array.Sort(keys, order);
+        for (int from = 0, to; from < keys.Length; from = to)
+        {
+            for (to = from + 1; to < keys.Length && keys[to].Equals(keys[from]); to++)
+            {
+            }
+
+            order.AsSpan(from, to - from).Sort((a, b) => Compare(stays[a], stays[b]));
+        }
+
+        return [.. order.Select(i => stays[i])];
+    }
+
     /// <summary>Compares two stays of one side.</summary>
-    public static int Compare(Stay a, Stay b)
+    public static int Compare(in Stay a, in Stay b)
     {
         int by = a.Written.CompareTo(b.Written);
         by = by != 0 ? by : a.Start.CompareTo(b.Start);
