@@ -18,14 +18,21 @@ internal sealed class IdlessLogs
     private readonly Dictionary<string, List<(double Written, string Line)>> _files = [];
     private readonly Dictionary<string, string> _appOf = [];
 
-    public IdlessLogs()
+    private readonly double _span;
+
+    /// <summary>Makes the logs.</summary>
+    /// <param name="count">Number of requests.</param>
+    /// <param name="meanGapMs">Mean time between two of them.</param>
+    public IdlessLogs(int count = Count, double meanGapMs = 20)
     {
         double at = 0;
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < count; i++)
         {
-            at += -Math.Log(1 - _random.NextDouble()) * 20;
+            at += -Math.Log(1 - _random.NextDouble()) * meanGapMs;
             Request(at);
         }
+
+        _span = count * meanGapMs;
     }
 
     /// <summary>The application's stamp for each of the load balancer's; empty where no line exists.</summary>
@@ -36,7 +43,7 @@ internal sealed class IdlessLogs
     {
         for (int i = 0; i < count; i++)
         {
-            App(i % 2, _random.NextDouble() * Count * 20, 30, $"/internal/jobs/{_random.Next(500)}");
+            App(i % 2, _random.NextDouble() * _span, 30, $"/internal/jobs/{_random.Next(500)}");
         }
     }
 
