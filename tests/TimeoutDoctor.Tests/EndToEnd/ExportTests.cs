@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using DuckDB.NET.Data;
+using Google.Protobuf;
 using Json.Schema;
+using OpenTelemetry.Proto.Trace.V1;
 
 namespace TimeoutDoctor.Tests.EndToEnd;
 
@@ -30,6 +32,49 @@ public sealed class ExportTests : IDisposable
             Assert.InRange(Nanoseconds(app, "startTimeUnixNano"), Nanoseconds(gateway, "startTimeUnixNano"), Nanoseconds(gateway, "endTimeUnixNano"));
             Assert.Equal(2, gateway.GetProperty("status").GetProperty("code").GetInt32());
         }
+    }
+
+    [Fact]
+    public void Spans_are_read_by_the_published_definition_of_otlp()
+    {
+        TracesData read = Otlp();
+        Span[] spans = [.. read.ResourceSpans.SelectMany(r => r.ScopeSpans).SelectMany(s => s.Spans)];
+        Assert.Equal(3 * SmallLogs.TimedOut, spans.Length);
+        Assert.All(read.ResourceSpans, r => Assert.Equal("service.name", Assert.Single(r.Resource.Attributes).Key));
+        Assert.All(spans, s =>
+        {
+            Assert.NotEqual(Span.Types.SpanKind.Unspecified, s.Kind);
+            Assert.True(s.StartTimeUnixNano <= s.EndTimeUnixNano);
+            Assert.Contains(s.Attributes, a => a is { Key: "http.response.status_code", Value.ValueCase: OpenTelemetry.Proto.Common.V1.AnyValue.ValueOneofCase.IntValue });
+        });
+    }
+
+    [Fact]
+    public void A_name_that_otlp_does_not_have_is_refused()
+    {
+        SmallLogs.Write(_folder);
+        Run(0, "diagnose", "logs", "--export", "otlp", "--output", "out");
+        string wrong = File.ReadAllText(_folder["out/traces.otlp.json"]).Replace("parentSpanId", "parentSpan", StringComparison.Ordinal);
+        Assert.Throws<InvalidProtocolBufferException>(() => JsonParser.Default.Parse<TracesData>(wrong));
+    }
+
+    [Fact]
+    public void The_proxy_on_the_instance_is_a_span_between_load_balancer_and_application()
+    {
+        SmallLogs.Write(_folder);
+        _folder.Write("logs/proxy/access.log", SmallLogs.App().Replace("\"durationMs\":80.0", "\"durationMs\":83.0", StringComparison.Ordinal));
+        Run(0, "diagnose", "logs", "--source", """{"path":"logs/proxy","hop":"proxy"}""", "--export", "otlp", "--output", "out");
+        (string Service, Span Span)[] spans = [.. Read().ResourceSpans.SelectMany(r => r.ScopeSpans[0].Spans.Select(s => (r.Resource.Attributes[0].Value.StringValue, s)))];
+        Dictionary<ByteString, (string Service, Span Span)> byId = spans.ToDictionary(s => s.Span.SpanId);
+        (string Service, Span Span)[] apps = [.. spans.Where(s => s.Service.StartsWith("app", StringComparison.Ordinal))];
+        Assert.Equal(SmallLogs.TimedOut, apps.Length);
+        Assert.All(apps, app =>
+        {
+            (string Service, Span Span) proxy = byId[app.Span.ParentSpanId], elb = byId[proxy.Span.ParentSpanId];
+            Assert.Equal(("proxy", "load-balancer"), (proxy.Service, elb.Service));
+            Assert.Equal(3_000_000ul, app.Span.StartTimeUnixNano - proxy.Span.StartTimeUnixNano);
+            Assert.InRange(proxy.Span.StartTimeUnixNano, elb.Span.StartTimeUnixNano, elb.Span.EndTimeUnixNano);
+        });
     }
 
     [Fact]
@@ -71,6 +116,16 @@ public sealed class ExportTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private TracesData Otlp()
+    {
+        SmallLogs.Write(_folder);
+        Run(0, "diagnose", "logs", "--export", "otlp", "--output", "out");
+        return Read();
+    }
+
+    // Ids are hex in OTLP's JSON and read as base64 here: other bytes, but as different from each other.
+    private TracesData Read() => JsonParser.Default.Parse<TracesData>(File.ReadAllText(_folder["out/traces.otlp.json"]));
 
     private JsonElement Exported(string format, string file, string schema)
     {
