@@ -6,8 +6,6 @@ namespace TimeoutDoctor.Tests.EndToEnd;
 public sealed class ReportInBrowserTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
-    private readonly List<string> _complaints = [];
-    private readonly List<string> _requested = [];
 
     [BrowserFact]
     public async Task The_report_works_offline_and_shows_its_charts()
@@ -60,12 +58,34 @@ public sealed class ReportInBrowserTests : IDisposable
             Assert.Equal(fronts.OrderDescending(), fronts);
             await page.EvaluateAsync("() => location.hash = ''");
             await page.EvaluateAsync("id => location.hash = 'request=' + id", id);
-            await page.WaitForFunctionAsync("() => document.activeElement.matches('tr[data-i]')");
+            await page.WaitForFunctionAsync("() => document.activeElement.closest('tr[data-i]') !== null");
             Assert.Contains(id, await page.InnerTextAsync("#rows tr.more"), StringComparison.Ordinal);
             await page.Keyboard.PressAsync("Enter");
             Assert.Equal(0, await page.Locator("#rows tr.more").CountAsync());
-            Assert.Equal("true", await page.EvaluateAsync<string>("() => String(document.activeElement.matches('tr[data-i]'))"));
+            Assert.Equal("true", await page.EvaluateAsync<string>("() => String(document.activeElement.closest('tr[data-i]') !== null)"));
         }, "#request=" + id);
+    }
+
+    [BrowserFact]
+    public async Task Ten_thousand_flagged_requests_are_filtered_sorted_and_found()
+    {
+        SmallLogs.Write(_folder, count: 50_000);
+        AssertDone(Tool.Run(_folder.Path, "diagnose", "logs", "--output", "out"));
+        string last = Requests.Read(_folder["out"]).Select(r => r.GetProperty("front").GetProperty("requestId").GetString()!).Last();
+        await OpenAsync(async page =>
+        {
+            ILocator rows = page.Locator("#rows tbody tr[data-i]");
+            Assert.Equal(100, await rows.CountAsync());
+            Assert.StartsWith("10,000 of 10,000", await page.InnerTextAsync("#rows-count"), StringComparison.Ordinal);
+            await page.ClickAsync("#rows th:nth-child(1) button"); // they came oldest first
+            string newest = await rows.First.InnerTextAsync();
+            await page.FillAsync("#rows-text", last);
+            Assert.Equal(1, await rows.CountAsync());
+            Assert.Equal(newest, await rows.First.InnerTextAsync());
+            await page.EvaluateAsync("id => location.hash = 'request=' + id", last);
+            await page.WaitForFunctionAsync("() => document.activeElement.closest('tr[data-i]') !== null");
+            Assert.Contains(last, await page.InnerTextAsync("#rows tr.more"), StringComparison.Ordinal);
+        });
     }
 
     [BrowserFact]
@@ -181,32 +201,7 @@ public sealed class ReportInBrowserTests : IDisposable
 
     private static void AssertDone(ToolRun run) => Assert.True(run.ExitCode == 0, run.Error);
 
-    private async Task OpenAsync(Func<IPage, Task> look, string hash = "", bool scripts = true)
-    {
-        using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = BrowserFactAttribute.Path,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-        IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { JavaScriptEnabled = scripts });
-        page.Console += (_, message) => Note(_complaints, message.Type is "error" or "warning", message.Text);
-        page.PageError += (_, error) => Note(_complaints, true, error);
-        string report = new Uri(_folder["out/report.html"]).AbsoluteUri;
-        page.Request += (_, request) => Note(_requested, !request.Url.StartsWith(report, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal), request.Url);
-        await page.GotoAsync(report + hash);
-        await look(page);
-        Assert.Empty(_complaints);
-        Assert.Empty(_requested);
-    }
-
-    private static void Note(List<string> list, bool noteworthy, string text)
-    {
-        if (noteworthy)
-        {
-            list.Add(text);
-        }
-    }
+    private Task OpenAsync(Func<IPage, Task> look, string hash = "", bool scripts = true) => OfflinePage.OpenAsync(_folder["out/report.html"], look, hash, scripts);
 
     private sealed class ChartBox
     {

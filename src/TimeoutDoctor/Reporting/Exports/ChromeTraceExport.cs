@@ -78,8 +78,10 @@ public static class ChromeTraceExport
         json.WriteString("ph", "X");
         json.WriteString("name", name);
         json.WriteString("cat", category);
-        json.WriteNumber("ts", Math.Round(start + (from * 1000)));
-        json.WriteNumber("dur", Math.Round((to - from) * 1000));
+        // Both ends are rounded, not the length, so that what touches goes on touching and does not overlap.
+        double begin = Math.Round(start + (from * 1000));
+        json.WriteNumber("ts", begin);
+        json.WriteNumber("dur", Math.Round(start + (to * 1000)) - begin);
         json.WriteNumber("pid", place.Process);
         json.WriteNumber("tid", place.Thread);
         json.WriteStartObject("args");

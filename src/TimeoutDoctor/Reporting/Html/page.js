@@ -93,9 +93,10 @@
       found = matching();
       const rows = document.createDocumentFragment();
       for (const { r, i } of found.slice(0, state.shown)) {
-        const row = make("tr"); row.dataset.i = i; row.tabIndex = 0; row.setAttribute("aria-expanded", i === state.open);
+        const row = make("tr"); row.dataset.i = i;
         if (r[ID]) row.id = "request=" + r[ID];
-        cell(row, r[STAMP], "nw"); cell(row, data.lines[r[LINE]], "hide", true); cell(row, data.targets[r[TARGET]] || "–", "hide"); cell(row, ms(r[FRONT]), "num");
+        cell(row, "", "nw"); const open = make("button", r[STAMP]); open.type = "button"; open.setAttribute("aria-expanded", i === state.open); row.firstChild.append(open);
+        cell(row, data.lines[r[LINE]], "hide", true); cell(row, data.targets[r[TARGET]] || "–", "hide"); cell(row, ms(r[FRONT]), "num");
         cell(row, ms(r[WAIT]), "num hide"); cell(row, ms(r[APP]), "num hide"); cell(row, data.causes[r[CAUSE]], null, true);
         rows.append(row);
         if (i === state.open) { row.className = "open"; rows.append(detail(r)); }
@@ -104,14 +105,14 @@
       $("#rows-count").textContent = `${found.length.toLocaleString("en-US")} of ${all.length.toLocaleString("en-US")} requests` + (found.length > state.shown ? `, first ${state.shown} shown` : "");
       $("#rows-more").hidden = found.length <= state.shown;
     };
-    const toggle = i => { state.open = state.open === i ? -1 : i; draw(); const row = $(`tr[data-i="${i}"]`, body); if (row) row.focus(); };
+    const focus = row => { if (row) $("button", row).focus({ preventScroll: true }); };
+    const toggle = i => { state.open = state.open === i ? -1 : i; draw(); focus($(`tr[data-i="${i}"]`, body)); };
     body.addEventListener("click", e => { const row = e.target.closest("tr[data-i]"); if (row && !getSelection().toString()) toggle(+row.dataset.i); });
     body.addEventListener("keydown", e => {
       const row = e.target.closest("tr[data-i]");
       if (!row) return;
-      if (e.key === "Enter" || e.key === " ") { e.preventDefault(); toggle(+row.dataset.i); }
       const next = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[e.key];
-      if (next) { e.preventDefault(); let to = row[next]; while (to && !to.dataset.i) to = to[next]; if (to) to.focus(); }
+      if (next) { e.preventDefault(); let to = row[next]; while (to && !to.dataset.i) to = to[next]; focus(to); if (to) to.scrollIntoView({ block: "nearest" }); }
     });
     $$("th", table).forEach((th, column) => {
       const button = make("button", th.textContent); button.type = "button"; th.textContent = ""; th.append(button);
@@ -136,7 +137,7 @@
       Object.assign(state, { text: "", cause: "", flagged: false, open: hit.i }); $("#rows-text").value = ""; choice.selectedIndex = 0; $("#rows-flagged").checked = false;
       const at = matching().findIndex(m => m.i === hit.i);
       state.shown = Math.max(page, at + 20); draw();
-      const row = $(`tr[data-i="${hit.i}"]`, body); row.scrollIntoView({ block: "center" }); row.focus({ preventScroll: true });
+      const row = $(`tr[data-i="${hit.i}"]`, body); row.scrollIntoView({ block: "center" }); focus(row);
     };
     draw(); addEventListener("hashchange", follow); follow();
   }
