@@ -112,7 +112,8 @@ public static class PeriodHtml
         page.OpenTable("sort named dense", [head, "#Requests", "~#Errors", "#Timeouts", "~#Flagged", "#p50", "~#p90", "~#p95", "#p99", "~#p99.9", "~#max", "~#≤ " + Wording.Duration(policy.FastBackend), "~#To " + Wording.Duration(policy.FastBackend), "~#To " + Wording.Duration(policy.Gateway), "~#To " + Wording.Duration(policy.LoadBalancer)]);
         foreach (PeriodLatency l in rows)
         {
-            page.Raw("<tr>").Code(name(l)).Number(Wording.Count(l.Count)).Element("td", Wording.Percent(l.ErrorRate), "num hide").Number(Wording.Count(l.Timeouts)).Element("td", Wording.Count(l.Flagged), "num hide");
+            (string errors, string timeouts, string flagged) = PeriodWords.Outcomes(l);
+            page.Raw("<tr>").Code(name(l)).Number(Wording.Count(l.Count)).Element("td", errors, "num hide").Number(timeouts).Element("td", flagged, "num hide");
             page.Number(Wording.Duration(l.P50.Value)).Element("td", Wording.Duration(l.P90.Value), "num hide").Element("td", Wording.Duration(l.P95.Value), "num hide").Number(Wording.Duration(l.P99.Value));
             foreach (string text in (string[])[Wording.Duration(l.P999.Value), Wording.Duration(l.Max), Wording.Percent(l.WithinLimit), PeriodWords.Headroom(l.HeadroomFast), PeriodWords.Headroom(l.HeadroomGateway), PeriodWords.Headroom(l.HeadroomLoadBalancer)])
             {

@@ -56,7 +56,8 @@ public static class PeriodMarkdown
         Line(output, "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (PeriodLatency l in rows)
         {
-            Line(output, $"| {Safe(name(l))} | {ReportNumbers.Count(l.Count)} | {Safe(ReportNumbers.Percent(l.ErrorRate))} | {ReportNumbers.Count(l.Timeouts)} | {ReportNumbers.Count(l.Flagged)} | {ReportNumbers.Duration(l.P50.Value)} | {ReportNumbers.Duration(l.P90.Value)} | {ReportNumbers.Duration(l.P95.Value)} | {ReportNumbers.Duration(l.P99.Value)} | {ReportNumbers.Duration(l.P999.Value)} | {ReportNumbers.Duration(l.Max)} | {Safe(ReportNumbers.Percent(l.WithinLimit))} | {Safe(PeriodWords.Headroom(l.HeadroomFast))} | {Safe(PeriodWords.Headroom(l.HeadroomGateway))} | {Safe(PeriodWords.Headroom(l.HeadroomLoadBalancer))} |");
+            (string errors, string timeouts, string flagged) = PeriodWords.Outcomes(l);
+            Line(output, $"| {Safe(name(l))} | {ReportNumbers.Count(l.Count)} | {Safe(errors)} | {timeouts} | {flagged} | {ReportNumbers.Duration(l.P50.Value)} | {ReportNumbers.Duration(l.P90.Value)} | {ReportNumbers.Duration(l.P95.Value)} | {ReportNumbers.Duration(l.P99.Value)} | {ReportNumbers.Duration(l.P999.Value)} | {ReportNumbers.Duration(l.Max)} | {Safe(ReportNumbers.Percent(l.WithinLimit))} | {Safe(PeriodWords.Headroom(l.HeadroomFast))} | {Safe(PeriodWords.Headroom(l.HeadroomGateway))} | {Safe(PeriodWords.Headroom(l.HeadroomLoadBalancer))} |");
         }
     }
 

@@ -107,10 +107,10 @@ public static class PeriodScreen
         var columns = new List<(string, int, Func<PeriodLatency, string>)> { ("REQUESTS", 13, l => ReportNumbers.Count(l.Count)) };
         if (wide)
         {
-            columns.Add(("ERRORS", 9, l => ReportNumbers.Percent(l.ErrorRate)));
+            columns.Add(("ERRORS", 9, l => PeriodWords.Outcomes(l).Errors));
         }
 
-        columns.Add(("TIMEOUTS", 10, l => ReportNumbers.Count(l.Timeouts)));
+        columns.Add(("TIMEOUTS", 10, l => PeriodWords.Outcomes(l).Timeouts));
         columns.Add(("p50", 9, l => ReportNumbers.Duration(l.P50.Value)));
         if (wide)
         {

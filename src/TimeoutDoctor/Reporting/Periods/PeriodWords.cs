@@ -23,7 +23,7 @@ internal static class PeriodWords
         PeriodChange? worst = report.Changes.FirstOrDefault(c => c.IsRegression);
         int others = report.Changes.Count(c => c.IsRegression) - 1;
         return worst is null ? report.Changes.Count == 0 ? "Nothing changed beyond chance" : $"Nothing got slower beyond chance; {ReportNumbers.Count(report.Changes.Count, "percentile")} got faster"
-            : $"{Name(worst)} rose by {Range(worst.Ratio)}; " + (others == 0 ? "nothing else got slower beyond chance" : $"{ReportNumbers.Count(others)} more got slower beyond chance");
+            : $"{Route(worst.Route)}: p{Number(worst.Percentile)} of {worst.Segment} rose by {Range(worst.Ratio)}; " + (others == 0 ? "nothing else got slower beyond chance" : $"{ReportNumbers.Count(others)} more got slower beyond chance");
     }
 
     /// <summary>How many percentiles were compared, or that none could be.</summary>
@@ -50,10 +50,14 @@ internal static class PeriodWords
     }
 
     /// <summary>Which percentile of what: <c>p99 of total, /v1/orders</c>.</summary>
-    public static string Name(PeriodChange change) => $"p{change.Percentile.ToString(CultureInfo.InvariantCulture)} of {change.Segment}, {Route(change.Route)}";
+    public static string Name(PeriodChange change) => $"p{Number(change.Percentile)} of {change.Segment}, {Route(change.Route)}";
 
     /// <summary>A route's name.</summary>
     public static string Route(string? route) => route ?? "all routes";
+
+    /// <summary>Share of errors of a row, and how many of its requests timed out and are flagged. They are of whole requests: of segments, only the total says them.</summary>
+    public static (string Errors, string Timeouts, string Flagged) Outcomes(PeriodLatency row) => row.Route is null && row.Segment != "total" ? ("", "", "")
+        : (ReportNumbers.Percent(row.ErrorRate), ReportNumbers.Count(row.Timeouts), ReportNumbers.Count(row.Flagged));
 
     /// <summary>What the table of targets measures.</summary>
     public static string TargetsTitle(PeriodReport report) =>
@@ -88,9 +92,12 @@ internal static class PeriodWords
         $"Percentiles come from latency sketches and lie within {ReportNumbers.Percent(report.RelativeError)} of the exact ones. Intervals are 95 %: stretches of six hours, not single requests, count as independent, since requests of one stretch share their luck. "
         + $"Of {ReportNumbers.Count(report.Compared, "comparison")}, those are listed whose change is beyond chance at a false discovery rate of 5 %.";
 
+    private static string Number(double percentile) => percentile.ToString(CultureInfo.InvariantCulture);
+
     private static string Signed(double ratio) => ((ratio - 1) * 100).ToString("+0;−0;0", CultureInfo.InvariantCulture);
 
     private static string Whole(double share) => (share * 100).ToString("0", CultureInfo.InvariantCulture);
 
-    private static string Than(long now, long before) => before == 0 ? "" : now == before ? " (as many as in the period before)" : $" ({Change(now / (double)before)} against the period before)";
+    private static string Than(long now, long before) => before == 0 ? "" : now == before ? " (as many as in the period before)"
+        : Math.Abs((now / (double)before) - 1) < 0.005 ? " (about as many as in the period before)" : $" ({Change(now / (double)before)} against the period before)";
 }
