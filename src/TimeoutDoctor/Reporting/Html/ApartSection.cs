@@ -14,9 +14,10 @@ internal static class ApartSection
         {
             WriteTable(page, report);
             page.Element("p", "q: the chance of such a finding if the value made no difference, corrected for all values tested. Began with, or concentrated on, does not mean caused by.", "note");
-            foreach (Finding finding in report.Findings)
+            // What is advised for several findings alike is said once.
+            foreach (IGrouping<string, Finding> alike in report.Findings.GroupBy(AdviceKey))
             {
-                WriteAdvice(page, finding);
+                WriteAdvice(page, [.. alike]);
             }
         }
         else if (report.Flagged > 0)
@@ -50,14 +51,17 @@ internal static class ApartSection
         page.CloseTable();
     }
 
-    private static void WriteAdvice(PageWriter page, Finding finding)
+    private static string AdviceKey(Finding finding) => string.Join('\n', [finding.Kind, finding.Counterfactual ?? "", .. finding.Advice.Select(a => $"{a.Do}\t{a.CheckFirst}\t{a.Breaks}")]);
+
+    private static void WriteAdvice(PageWriter page, IReadOnlyList<Finding> alike)
     {
+        Finding finding = alike[0];
         if (finding.Advice.Count == 0 && finding.Counterfactual is null)
         {
             return;
         }
 
-        page.Raw("<h3>").Text($"{finding.Kind} {finding.Value}").Raw("</h3>\n");
+        page.Raw("<h3>").Text($"{finding.Kind} {string.Join(", ", alike.Select(f => f.Value))}").Raw("</h3>\n");
         if (finding.Counterfactual is { } counterfactual)
         {
             page.Element("p", char.ToUpperInvariant(counterfactual[0]) + counterfactual[1..] + ".");
