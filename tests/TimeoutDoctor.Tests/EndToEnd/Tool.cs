@@ -13,7 +13,7 @@ internal sealed record ToolRun(int ExitCode, byte[] Output, string Error)
 internal static class Tool
 {
     // As built, not the copy beside the tests: that lacks what the web server of the tests brings along.
-    private static readonly string Assembly = Path.Combine(Repository.Root, "src", "TimeoutDoctor", Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "TimeoutDoctor.Tests"), AppContext.BaseDirectory), "TimeoutDoctor.dll");
+    internal static readonly string Assembly = Path.Combine(Repository.Root, "src", "TimeoutDoctor", Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "TimeoutDoctor.Tests"), AppContext.BaseDirectory), "TimeoutDoctor.dll");
 
     /// <summary>Far beyond any run; only keeps a hanging tool from hanging the tests.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);

@@ -65,10 +65,10 @@ public static class OtlpExport
         UInt128 trace = HopSpan.TraceIdOf(request, report);
         json.WriteStartObject();
         json.WriteString("traceId", trace.ToString("x32", CultureInfo.InvariantCulture));
-        json.WriteString("spanId", SpanId(request, span.Id));
+        json.WriteString("spanId", SpanId(request, span.Id, report));
         if (span.Parent >= 0)
         {
-            json.WriteString("parentSpanId", SpanId(request, span.Parent));
+            json.WriteString("parentSpanId", SpanId(request, span.Parent, report));
         }
 
         json.WriteString("name", HopSpan.NameOf(request, report));
@@ -88,10 +88,10 @@ public static class OtlpExport
     }
 
     // Two requests may share a trace id, so the front's place makes the span's id.
-    private static string SpanId(ExplainedRequest request, int span)
+    private static string SpanId(ExplainedRequest request, int span, DiagnosisReport report)
     {
         SourceRef at = request.Trace.Front.At;
-        byte[] text = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{at.Source}:{at.Line}:{span}"));
+        byte[] text = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{report.FileOf(at)}:{at.Line}:{span}"));
         return (StableHash.Of(text, 3) | 1).ToString("x16", CultureInfo.InvariantCulture);
     }
 

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace TimeoutDoctor.Tests.EndToEnd;
+
+/// <summary>
+/// The cron line, the workflow's script and CodeBuild's commands of docs/weekly.md are taken from there and run by a shell. A copy of files stands in for
+/// <c>aws s3 cp</c>, a file for Slack; the tool, <c>jq</c> and the shell are real.
+/// </summary>
+public sealed class WeeklyScriptTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+    private readonly string _text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "weekly.md"));
+
+    public WeeklyScriptTests()
+    {
+        DateTimeOffset monday = DateTimeOffset.UtcNow.Date.AddDays(-7 - (((int)DateTimeOffset.UtcNow.DayOfWeek + 6) % 7));
+        string day = monday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), clf = monday.ToString("dd/MMM/yyyy", CultureInfo.InvariantCulture);
+        SmallLogs.Write(_folder);
+        foreach (string file in Directory.GetFiles(_folder["logs"], "*.log", SearchOption.AllDirectories))
+        {
+            string moved = File.ReadAllText(file).Replace("2026-03-02", day, StringComparison.Ordinal).Replace("02/Mar/2026", clf, StringComparison.Ordinal);
+            File.WriteAllText(file, System.Text.RegularExpressions.Regex.Replace(moved, "\"requestTimeEpoch\":\"\\d+\",", ""));
+        }
+
+        _folder.Write("timeout-doctor.json", """{"sources":[{"path":"logs"}]}""");
+        Program("timeout-doctor", $"exec dotnet '{Tool.Assembly}' \"$@\"");
+        Program("aws", "[ \"$1 $2\" = 's3 cp' ] || exit 9; mkdir -p s3; from=$(echo \"$3\" | sed s,s3://,s3/,); to=$(echo \"$4\" | sed s,s3://,s3/,); mkdir -p \"$(dirname \"$to\")\"; cp \"$from\" \"$to\"");
+        Program("curl", "cat > posted.json");
+    }
+
+    [ShellFact]
+    public void The_cron_line_writes_a_report_and_posts_its_summary_though_a_condition_is_met()
+    {
+        string line = Block("```cron").Trim();
+        string command = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries)[5].Replace("cd /srv/timeout-doctor && ", "", StringComparison.Ordinal).Replace("\\%", "%", StringComparison.Ordinal);
+        Shell(0, command, stop: false);
+        Assert.Contains("timed out", Posted(), StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder["reports/last/report.html"]) && File.Exists(_folder["history.tdh"]), File.ReadAllText(_folder["report.log"]));
+    }
+
+    [ShellFact]
+    public void The_workflows_script_keeps_the_history_and_fails_when_a_condition_is_met()
+    {
+        string script = Script(Block("name: weekly latency report"));
+        Shell(1, script);
+        Shell(1, script); // with a history
+        Assert.Contains("timed out", Posted(), StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder["s3/my-reports/history.tdh"]));
+        Assert.Contains("# ", File.ReadAllText(_folder["step.md"]), StringComparison.Ordinal);
+    }
+
+    [ShellFact]
+    public void Codebuilds_commands_write_the_report_and_keep_the_history()
+    {
+        string[] commands = [.. Block("version: 0.2").Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("- ", StringComparison.Ordinal)).Select(l => l[2..])];
+        Assert.Equal(3, commands.Length);
+        Shell(0, string.Join('\n', commands));
+        Assert.True(File.Exists(_folder["s3/my-reports/history.tdh"]) && File.Exists(_folder["report/report.html"]) && File.Exists(_folder["slack.md"]));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    // What follows a mark until the end of the block.
+    private string Block(string mark)
+    {
+        int from = _text.IndexOf(mark, StringComparison.Ordinal);
+        Assert.True(from >= 0, mark);
+        from = mark.StartsWith("```", StringComparison.Ordinal) ? from + mark.Length : from;
+        return _text[from.._text.IndexOf("\n```", from, StringComparison.Ordinal)];
+    }
+
+    // The lines below "run: |", as far as they are indented.
+    private static string Script(string workflow)
+    {
+        string[] lines = workflow.Split('\n');
+        int run = Array.FindIndex(lines, l => l.TrimEnd().EndsWith("run: |", StringComparison.Ordinal)), indent = lines[run + 1].Length - lines[run + 1].TrimStart().Length;
+        return string.Join('\n', lines.Skip(run + 1).TakeWhile(l => l.Length > indent && l[..indent].Trim().Length == 0).Select(l => l[indent..]));
+    }
+
+    private string Posted() => JsonDocument.Parse(File.ReadAllText(_folder["posted.json"])).RootElement.GetProperty("text").GetString()!;
+
+    private void Program(string name, string script)
+    {
+        _folder.Write("bin/" + name, "#!/usr/bin/env bash\n" + script + "\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder["bin/" + name], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    // As a runner does it stops at the first error; as cron does it goes on.
+    private void Shell(int exitCode, string script, bool stop = true)
+    {
+        var start = new ProcessStartInfo("bash", [.. stop ? new[] { "-e", "-o", "pipefail" } : [], "-c", script]) { WorkingDirectory = _folder.Path, RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["PATH"] = _folder["bin"] + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        start.Environment["BUCKET"] = "my-reports";
+        start.Environment["SLACK_WEBHOOK"] = "https://hooks.slack.example/x";
+        start.Environment["GITHUB_STEP_SUMMARY"] = _folder["step.md"];
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == exitCode, $"{process.ExitCode}: {error.Result} {output.Result}");
+    }
+}
