@@ -26,7 +26,12 @@ internal static class PullCommand
 
     private static ExitCode Execute(RunOptions options, string folder, string shown, Terminal terminal, CancellationToken cancel)
     {
-        (int files, long bytes) = PullRun.Run(options, folder, cancel);
+        (int files, long bytes, IReadOnlyList<string> notes) = PullRun.Run(options, folder, cancel);
+        foreach (string note in options.SettingNotes.Concat(notes))
+        {
+            terminal.Error.WriteLine("note: " + note);
+        }
+
         terminal.Out.WriteLine($"{files:#,0} files, {ByteSize.Text(bytes)}. Next: timeout-doctor diagnose --config {shown.TrimEnd('/')}/timeout-doctor.json");
         return ExitCode.Done;
     }

@@ -28,9 +28,9 @@ public static class PullRun
     /// <param name="options">The sources, the window and how AWS is reached.</param>
     /// <param name="folder">Where the logs go.</param>
     /// <param name="cancel">Stops it; what is whole stays and is not fetched again.</param>
-    /// <returns>Files written, and their bytes.</returns>
+    /// <returns>Files written, their bytes, and what must be known of them.</returns>
     /// <exception cref="UserErrorException">A source is a path, or a service refused or failed.</exception>
-    public static (int Files, long Bytes) Run(RunOptions options, string folder, CancellationToken cancel)
+    public static (int Files, long Bytes, IReadOnlyList<string> Notes) Run(RunOptions options, string folder, CancellationToken cancel)
     {
         if (options.Inputs.FirstOrDefault(i => i.OnlyDescribes || !RemoteUri.IsRemote(i.Path)) is { } path)
         {
@@ -54,7 +54,7 @@ public static class PullRun
             Directory.Delete(hidden, recursive: true);
         }
 
-        return (files.Count(f => f.Missing is null), files.Sum(f => f.Bytes));
+        return (files.Count(f => f.Missing is null), files.Sum(f => f.Bytes), remote.Notes);
     }
 
     private static string FolderOf(InputRequest request, int number) => string.Create(CultureInfo.InvariantCulture, $"logs/{number + 1:00}-{(request.Options.Hop is { } hop && hop != Hop.Unknown ? HopId(hop) : "logs")}");

@@ -16,7 +16,9 @@ internal sealed class CredentialServer : LoopbackServer
         ("GET", "/latest/meta-data/iam/security-credentials/reader") when call.Headers.GetValueOrDefault("x-aws-ec2-metadata-token") == "instance-token" => TextAsync(context, Keys("instance")),
         ("GET", "/federation/credentials") when call.Headers.GetValueOrDefault("x-amz-sso_bearer_token") == "sso-token" =>
             TextAsync(context, $$$"""{"roleCredentials":{"accessKeyId":"{{{Signature.Key}}}","secretAccessKey":"{{{Signature.Secret}}}","sessionToken":"sso","expiration":4070908800000}}"""),
-        ("POST", "/") when Encoding.UTF8.GetString(call.Body).Contains("Action=AssumeRole", StringComparison.Ordinal) => TextAsync(context, AssumedRole),
+        ("POST", "/") when Text(call) is var body && body.Contains("Action=AssumeRoleWithWebIdentity", StringComparison.Ordinal) && body.Contains("WebIdentityToken=web-token", StringComparison.Ordinal) =>
+            TextAsync(context, Assumed("AssumeRoleWithWebIdentity", "web")),
+        ("POST", "/") when Text(call).Contains("Action=AssumeRole&", StringComparison.Ordinal) => TextAsync(context, Assumed("AssumeRole", "role")),
         _ => ErrorAsync(context, 404, "NotFound"),
     };
 
@@ -29,12 +31,14 @@ internal sealed class CredentialServer : LoopbackServer
     private static string Keys(string token) =>
         $$"""{"Code":"Success","Type":"AWS-HMAC","AccessKeyId":"{{Signature.Key}}","SecretAccessKey":"{{Signature.Secret}}","Token":"{{token}}","Expiration":"{{Until}}","LastUpdated":"2026-01-01T00:00:00Z"}""";
 
-    private static string AssumedRole =>
+    private static string Text(ApiCall call) => Encoding.UTF8.GetString(call.Body) + "&";
+
+    private static string Assumed(string action, string token) =>
         $"""
-        <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>A:timeout-doctor</AssumedRoleId>
+        <{action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><{action}Result><AssumedRoleUser><AssumedRoleId>A:timeout-doctor</AssumedRoleId>
         <Arn>arn:aws:sts::123456789012:assumed-role/reader/timeout-doctor</Arn></AssumedRoleUser><Credentials><AccessKeyId>{Signature.Key}</AccessKeyId>
-        <SecretAccessKey>{Signature.Secret}</SecretAccessKey><SessionToken>role</SessionToken><Expiration>{Until}</Expiration></Credentials></AssumeRoleResult>
-        <ResponseMetadata><RequestId>0</RequestId></ResponseMetadata></AssumeRoleResponse>
+        <SecretAccessKey>{Signature.Secret}</SecretAccessKey><SessionToken>{token}</SessionToken><Expiration>{Until}</Expiration></Credentials></{action}Result>
+        <ResponseMetadata><RequestId>0</RequestId></ResponseMetadata></{action}Response>
         """;
 
     private static Task TextAsync(HttpContext context, string text) => SendAsync(context, Encoding.UTF8.GetBytes(text), null);

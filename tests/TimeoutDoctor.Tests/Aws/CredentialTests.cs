@@ -61,6 +61,34 @@ public sealed class CredentialTests : IAsyncLifetime
     }, "--role-arn", "arn:aws:iam::123456789012:role/reader");
 
     [Fact]
+    public void Of_a_web_identity_such_as_a_service_account_or_a_workflow_has()
+    {
+        _folder.Write("token", "web-token");
+        AssertSignedWith("web", new()
+        {
+            ["AWS_WEB_IDENTITY_TOKEN_FILE"] = _folder["token"],
+            ["AWS_ROLE_ARN"] = "arn:aws:iam::123456789012:role/reader",
+            ["AWS_ROLE_SESSION_NAME"] = "report",
+            ["AWS_ENDPOINT_URL_STS"] = _credentials.Url,
+        });
+    }
+
+    [AwsFact]
+    public void Of_a_role_of_another_account_open_a_bucket_that_its_callers_pay_for()
+    {
+        _folder.Write("store/one.log", "GET /");
+        StoredIncident.Put(_servers, _folder["store"], "s3://shared-logs/logs");
+        _servers.S3.Reset();
+        ToolRun run = Pull(
+            new() { ["AWS_ACCESS_KEY_ID"] = Signature.Key, ["AWS_SECRET_ACCESS_KEY"] = Signature.Secret, ["AWS_ENDPOINT_URL_STS"] = _credentials.Url },
+            "s3://shared-logs/logs", "--role-arn", "arn:aws:iam::999999999999:role/log-reader", "--requester-pays");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.All(_servers.S3.Calls, c => Assert.Equal(("role", "requester"), (c.Headers["x-amz-security-token"], c.Headers["x-amz-request-payer"])));
+        Assert.Contains(_servers.S3.Calls, c => c.Path.EndsWith("/logs/one.log", StringComparison.Ordinal));
+        Assert.Contains("999999999999", Encoding.UTF8.GetString(_credentials.Calls.Single(c => c.Method == "POST").Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_a_profile_whose_credentials_a_program_tells()
     {
         _folder.Write("keys.json", $$"""{"Version":1,"AccessKeyId":"{{Signature.Key}}","SecretAccessKey":"{{Signature.Secret}}","SessionToken":"process"}""");

@@ -26,6 +26,23 @@ public sealed partial class DiscoveryTests : IDisposable
         _servers.Logs.Clear();
     }
 
+    [Fact]
+    public async Task Groups_beyond_what_is_listed_are_said_to_be_there()
+    {
+        foreach (string name in (string[])["/a", "/b", "/c"])
+        {
+            _servers.Logs.Put(name, [new StoredEvent("one", 1, "event", "1")]);
+        }
+
+        var access = new TimeoutDoctor.Model.RemoteAccess { EndpointUrl = _servers.Logs.Url, Region = "us-east-1" };
+        var connection = new TimeoutDoctor.Sources.Aws.AwsConnection(access, new Amazon.Runtime.BasicAWSCredentials(Signature.Key, Signature.Secret));
+        TimeoutDoctor.Sources.Discovery.FoundGroups few = await new TimeoutDoctor.Sources.Discovery.GroupSearch(connection, mostListed: 2).FindAsync([], CancellationToken.None);
+        TimeoutDoctor.Sources.Discovery.FoundGroups all = await new TimeoutDoctor.Sources.Discovery.GroupSearch(connection).FindAsync([], CancellationToken.None);
+        Assert.Equal((2, true), (few.Names.Count, few.Cut));
+        Assert.True(all.Names.Count > 2);
+        Assert.False(all.Cut);
+    }
+
     [AwsFact]
     public void What_is_found_is_told_by_hop_at_the_width_of_the_terminal()
     {

@@ -4,7 +4,8 @@ namespace TimeoutDoctor.Tests.Aws;
 /// <param name="Kind">What happens.</param>
 /// <param name="Status">Status of an error.</param>
 /// <param name="Code">Code of an error.</param>
-internal sealed record Fault(FaultKind Kind, int Status = 0, string Code = "")
+/// <param name="Region">The region that S3 names with it; null for none.</param>
+internal sealed record Fault(FaultKind Kind, int Status = 0, string Code = "", string? Region = null)
 {
     public static Fault Truncated { get; } = new(FaultKind.Truncated);
 
@@ -17,6 +18,8 @@ internal sealed record Fault(FaultKind Kind, int Status = 0, string Code = "")
     public static Fault Mute { get; } = new(FaultKind.Mute);
 
     public static Fault Error(int status, string code) => new(FaultKind.Error, status, code);
+
+    public static Fault Elsewhere(string region) => new(FaultKind.Error, 301, "PermanentRedirect", region);
 }
 
 internal enum FaultKind

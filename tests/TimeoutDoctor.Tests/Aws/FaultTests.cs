@@ -234,6 +234,25 @@ public sealed class FaultTests : IDisposable
     }
 
     [AwsFact]
+    public void A_bucket_in_another_region_is_asked_there()
+    {
+        _servers.S3.Faults = (_, c) => c.Scope.StartsWith("eu-central-1/", StringComparison.Ordinal) ? null : Fault.Elsewhere("eu-central-1");
+        ToolRun run = Pull("out", "cache", $"s3://{Bucket}/logs", "--region", "us-west-2");
+        Assert.True(run.ExitCode == 0, run.Error);
+        AssertWhole("out", Objects);
+        Assert.Contains($"Bucket '{Bucket}' is in eu-central-1", run.Error, StringComparison.Ordinal);
+        Assert.Single(_servers.S3.Calls, c => !c.Scope.StartsWith("eu-central-1/", StringComparison.Ordinal));
+    }
+
+    [AwsFact]
+    public void A_bucket_that_sends_its_callers_round_in_circles_is_left()
+    {
+        _servers.S3.Faults = (n, _) => Fault.Elsewhere(n % 2 == 0 ? "eu-central-1" : "eu-west-1");
+        AssertRefused(Pull("a", "c", $"s3://{Bucket}/logs"), "--region");
+        Assert.InRange(_servers.S3.Calls.Count, 2, 6);
+    }
+
+    [AwsFact]
     public void A_limit_on_the_download_stops_before_anything_is_fetched()
     {
         ToolRun run = Pull("out", "cache", $"s3://{Bucket}/logs", "--max-download", "100KiB");
@@ -242,7 +261,11 @@ public sealed class FaultTests : IDisposable
         Assert.DoesNotContain(_servers.S3.Calls, IsGet);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _servers.S3?.Reset();
+        _folder.Dispose();
+    }
 
     private static bool IsGet(ApiCall call) => call.Method == "GET" && !call.Query.ContainsKey("list-type");
 

@@ -93,6 +93,11 @@ internal abstract class LoopbackServer : IAsyncDisposable
         switch (fault?.Kind)
         {
             case FaultKind.Error:
+                if (fault.Region is { } region)
+                {
+                    context.Response.Headers["x-amz-bucket-region"] = region;
+                }
+
                 await ErrorAsync(context, fault.Status, fault.Code);
                 break;
             case FaultKind.Reset:

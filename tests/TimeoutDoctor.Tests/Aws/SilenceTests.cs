@@ -74,11 +74,7 @@ public sealed class SilenceTests : IDisposable
     private static AwsConnection Connection(string url) =>
         new(new RemoteAccess { EndpointUrl = url, Region = "us-east-1", Patience = TimeSpan.FromMilliseconds(700) }, new Amazon.Runtime.BasicAWSCredentials(Signature.Key, Signature.Secret));
 
-    private S3Bucket Open()
-    {
-        AwsConnection connection = Connection(_servers.S3.Url);
-        return new S3Bucket(connection.S3(), Bucket, connection.Access);
-    }
+    private S3Bucket Open() => new(Connection(_servers.S3.Url), Bucket);
 
     private async Task<ListedObject> Listed()
     {

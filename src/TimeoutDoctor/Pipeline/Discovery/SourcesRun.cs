@@ -68,6 +68,11 @@ public static class SourcesRun
 
     private static void Tell(FoundGroups? groups, FoundBuckets? buckets, List<string> notes)
     {
+        if (groups is { Cut: true })
+        {
+            notes.Add($"There are more than {groups.Names.Count:#,0} log groups; only the first by name were listed. Name the beginning of their names to list the others (timeout-doctor sources cloudwatch:/ecs/shop).");
+        }
+
         if (groups is { LeftOut: > 0 })
         {
             notes.Add($"{groups.LeftOut:#,0} further log groups were not looked into; name the beginning of their names to look there (timeout-doctor sources cloudwatch:/ecs/shop).");

@@ -22,10 +22,11 @@ internal sealed class AwsConnection(RemoteAccess access, AWSCredentials? credent
     public RemoteAccess Access => access;
 
     /// <summary>A client for S3.</summary>
-    public AmazonS3Client S3()
+    /// <param name="region">The region wanted, or null for the one of the options or the configuration.</param>
+    public AmazonS3Client S3(string? region = null)
     {
         var config = new AmazonS3Config { AllowAutoRedirect = true };
-        Configure(config, null, RegionEndpoint.USEast1);
+        Configure(config, region, RegionEndpoint.USEast1);
         // Only AWS itself answers at bucket.host.
         config.ForcePathStyle = access.EndpointUrl is not null || HasEndpoint("AWS_ENDPOINT_URL_S3");
         return _credentials.Value is { } credentials ? new AmazonS3Client(credentials, config) : new AmazonS3Client(config);

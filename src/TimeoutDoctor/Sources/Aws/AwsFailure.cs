@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Sources.Aws;
@@ -31,6 +32,10 @@ internal static class AwsFailure
         TimeoutException or IOException or WebException => true,
         _ => e.GetType().Name == "HttpRequestException",
     };
+
+    /// <summary>The region that S3 names where another was asked for a bucket; null where it names none.</summary>
+    public static string? RegionOf(Exception? e) => e is AmazonServiceException { ErrorCode: { } code } && Region.Contains(code) && e.InnerException is HttpErrorResponseException { Response: { } response }
+        && response.GetHeaderValue("x-amz-bucket-region") is { Length: > 0 and < 40 } region && region.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? region : null;
 
     /// <summary>The sentence.</summary>
     /// <param name="e">What was thrown.</param>

@@ -42,7 +42,7 @@ internal sealed class BucketSearch(AwsConnection connection)
         {
             try
             {
-                using var bucket = new S3Bucket(connection.S3(), uri.Bucket, connection.Access);
+                using var bucket = new S3Bucket(connection, uri.Bucket);
                 foreach (FoundElbLogs logs in await new ElbRoots(bucket).FindAsync(uri.Key, token))
                 {
                     found.Add(logs);

@@ -16,14 +16,16 @@ internal sealed record SampledGroup(string Name, long Bytes, IReadOnlyList<KeptE
 /// <param name="Names">All names listed.</param>
 /// <param name="Sampled">Those that were looked into.</param>
 /// <param name="LeftOut">Groups that were not looked into because there are very many.</param>
-internal sealed record FoundGroups(string Region, IReadOnlyList<string> Names, IReadOnlyList<SampledGroup> Sampled, int LeftOut);
+/// <param name="Cut">Whether there are more groups than were listed.</param>
+internal sealed record FoundGroups(string Region, IReadOnlyList<string> Names, IReadOnlyList<SampledGroup> Sampled, int LeftOut, bool Cut);
 
 /// <summary>Lists a region's log groups, and reads the last events of those whose name does not speak against it.</summary>
-internal sealed class GroupSearch(AwsConnection connection)
+/// <param name="connection">How AWS is reached.</param>
+/// <param name="mostListed">How many groups are listed at most; one call lists 50.</param>
+internal sealed class GroupSearch(AwsConnection connection, int mostListed = 20_000)
 {
     // Three calls each, at a quota of some calls a second.
     private const int MostSampled = 60;
-    private const int MostListed = 5000;
     private const int Streams = 2;
     private const int EventsOfStream = 100;
 
@@ -41,10 +43,10 @@ internal sealed class GroupSearch(AwsConnection connection)
         var sampled = new SampledGroup[Math.Min(wanted.Count, MostSampled)];
         await Parallel.ForAsync(0, sampled.Length, new ParallelOptions { MaxDegreeOfParallelism = LogsService.Parallel, CancellationToken = cancel }, async (i, token) =>
             sampled[i] = await SampleAsync(service, wanted[i].Name, wanted[i].Bytes, token));
-        return new FoundGroups(service.Region, [.. listed.Select(g => g.Name)], sampled, wanted.Count - sampled.Length);
+        return new FoundGroups(service.Region, [.. listed.Select(g => g.Name)], sampled, wanted.Count - sampled.Length, listed.Count >= mostListed);
     }
 
-    private static async Task<List<(string Name, long Bytes)>> ListAsync(LogsService service, IReadOnlyList<string> prefixes, CancellationToken cancel)
+    private async Task<List<(string Name, long Bytes)>> ListAsync(LogsService service, IReadOnlyList<string> prefixes, CancellationToken cancel)
     {
         var groups = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (string? prefix in prefixes.DefaultIfEmpty<string?>(null))
@@ -52,7 +54,7 @@ internal sealed class GroupSearch(AwsConnection connection)
             await foreach (Amazon.CloudWatchLogs.Model.LogGroup group in service.GroupsAsync(prefix, cancel))
             {
                 groups[group.LogGroupName ?? ""] = group.StoredBytes ?? 0;
-                if (groups.Count == MostListed)
+                if (groups.Count == mostListed)
                 {
                     break;
                 }

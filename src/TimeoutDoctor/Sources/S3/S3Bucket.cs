@@ -14,26 +14,32 @@ namespace TimeoutDoctor.Sources.S3;
 /// <param name="Archived">Whether it must be restored before it can be read.</param>
 internal sealed record ListedObject(string Key, long Size, string ETag, Instant Modified, bool Archived);
 
-/// <summary>A bucket, read only: listed and opened.</summary>
-internal sealed class S3Bucket(AmazonS3Client client, string name, RemoteAccess access) : IDisposable
+/// <summary>A bucket, read only: listed and opened. Where it lies in another region than was asked, S3 says which, and it is asked there.</summary>
+internal sealed class S3Bucket(AwsConnection connection, string name) : IDisposable
 {
     /// <summary>Objects fetched at a time: they are small and many.</summary>
     public const int Parallel = 16;
 
     private readonly ThrottleGate _gate = new(Parallel);
+    private readonly AmazonS3Client _first = connection.S3();
+    private readonly Lock _moving = new();
+    private volatile AmazonS3Client? _moved;
     private int _listings;
 
     /// <summary>The bucket's name.</summary>
     public string Name => name;
 
     /// <summary>Where it is: one cache serves several endpoints.</summary>
-    public string Place => $"{client.Config.ServiceURL ?? client.Config.RegionEndpoint?.PartitionName} {name}";
+    public string Place => $"{_first.Config.ServiceURL ?? _first.Config.RegionEndpoint?.PartitionName} {name}";
+
+    /// <summary>The region that S3 named, where it is not the one that was asked first; else null.</summary>
+    public string? OtherRegion { get; private set; }
 
     /// <summary>List requests sent so far.</summary>
     public int Listings => _listings;
 
     /// <summary>How long a body may be silent.</summary>
-    public TimeSpan Patience => access.Patience;
+    public TimeSpan Patience => connection.Access.Patience;
 
     /// <summary>Lists objects in the order of their keys.</summary>
     public async IAsyncEnumerable<ListedObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancel)
@@ -75,21 +81,49 @@ internal sealed class S3Bucket(AmazonS3Client client, string name, RemoteAccess 
             request.ByteRange = new ByteRange($"bytes={offset}-");
         }
 
-        return client.GetObjectAsync(request, cancel);
+        return Client.GetObjectAsync(request, cancel);
     }
 
     /// <summary>Runs a call on this bucket, repeated where that may help.</summary>
-    public Task<T> RunAsync<T>(Func<Task<T>> work, string permission, CancellationToken cancel) =>
-        Attempts.RunAsync(_gate, work, e => AwsFailure.Explain(e, permission, $"bucket '{name}'"), cancel);
+    public async Task<T> RunAsync<T>(Func<Task<T>> work, string permission, CancellationToken cancel)
+    {
+        AmazonS3Client asked = Client;
+        try
+        {
+            return await Attempts.RunAsync(_gate, work, e => AwsFailure.Explain(e, permission, $"bucket '{name}'"), cancel);
+        }
+        catch (UserErrorException e) when (AwsFailure.RegionOf(e.InnerException) is { } region && Follow(asked, region))
+        {
+            return await Attempts.RunAsync(_gate, work, again => AwsFailure.Explain(again, permission, $"bucket '{name}'"), cancel);
+        }
+    }
 
     /// <inheritdoc />
     public void Dispose()
     {
         _gate.Dispose();
-        client.Dispose();
+        _first.Dispose();
+        _moved?.Dispose();
     }
 
-    private RequestPayer? Payer => access.RequesterPays ? RequestPayer.Requester : null;
+    private AmazonS3Client Client => _moved ?? _first;
+
+    // Once: a second region would be a server that sends its callers round in circles.
+    private bool Follow(AmazonS3Client asked, string region)
+    {
+        lock (_moving)
+        {
+            if (_moved is null)
+            {
+                _moved = connection.S3(region);
+                OtherRegion = region;
+            }
+
+            return asked == _first;
+        }
+    }
+
+    private RequestPayer? Payer => connection.Access.RequesterPays ? RequestPayer.Requester : null;
 
     private async IAsyncEnumerable<ListObjectsV2Response> PagesAsync(string prefix, string? delimiter, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -98,7 +132,7 @@ internal sealed class S3Bucket(AmazonS3Client client, string name, RemoteAccess 
         {
             var request = new ListObjectsV2Request { BucketName = name, Prefix = prefix, Delimiter = delimiter, ContinuationToken = token, RequestPayer = Payer };
             Interlocked.Increment(ref _listings);
-            ListObjectsV2Response page = await RunAsync(() => client.ListObjectsV2Async(request, cancel), $"s3:ListBucket on arn:aws:s3:::{name}", cancel);
+            ListObjectsV2Response page = await RunAsync(() => Client.ListObjectsV2Async(request, cancel), $"s3:ListBucket on arn:aws:s3:::{name}", cancel);
             yield return page;
             string? next = page.IsTruncated == true ? page.NextContinuationToken : null;
             if (next is not null && next == token)

@@ -10,7 +10,7 @@ internal sealed class S3Source(S3Uri uri, AwsConnection connection, RemoteWindow
 {
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(75);
 
-    private readonly S3Bucket _bucket = new(connection.S3(), uri.Bucket, connection.Access);
+    private readonly S3Bucket _bucket = new(connection, uri.Bucket);
     private IReadOnlyList<S3ObjectItem> _items = [];
 
     /// <inheritdoc />
@@ -45,6 +45,11 @@ internal sealed class S3Source(S3Uri uri, AwsConnection connection, RemoteWindow
     /// <inheritdoc />
     public IEnumerable<string> Notes()
     {
+        if (_bucket.OtherRegion is { } region)
+        {
+            yield return $"Bucket '{uri.Bucket}' is in {Printable.Of(region)}; it was asked there.";
+        }
+
         int changed = _items.Count(i => i.Changed);
         if (changed > 0)
         {
