@@ -47,6 +47,11 @@ internal sealed class AlbParser(ParseContext context) : ILineParser
             return ParseOutcome.Reject(TooShort);
         }
 
+        if (ElbField.HoldsRow(tail.Rest, elb))
+        {
+            return ParseOutcome.Reject(ElbField.TwoRows);
+        }
+
         ElbField.Name(context.Source, elb);
         record.Edge = StampEdge.End;
         record.ResolutionTicks = stamp.ResolutionTicks;

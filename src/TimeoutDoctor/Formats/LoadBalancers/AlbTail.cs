@@ -23,6 +23,9 @@ internal readonly ref struct AlbTail
     /// <summary>Field 30: the id of the client's connection; empty in rows older than 2024 and where there was none.</summary>
     public ReadOnlySpan<byte> Connection { get; private init; }
 
+    /// <summary>What follows field 23.</summary>
+    public ReadOnlySpan<byte> Rest { get; private init; }
+
     /// <summary>Reads the tail of a row.</summary>
     /// <param name="rest">The row from the request's opening quote on.</param>
     public static AlbTail Read(ReadOnlySpan<byte> rest)
@@ -50,7 +53,7 @@ internal readonly ref struct AlbTail
         fields.TrySkip(1);
         fields.TryNext(out ReadOnlySpan<byte> creation);
         fields.TryNext(out ReadOnlySpan<byte> actions);
-        return new AlbTail { IsComplete = true, Request = request, TraceId = traceId, CreationTime = creation, Actions = actions, Connection = ConnectionId.Last(fields.Rest) };
+        return new AlbTail { IsComplete = true, Request = request, TraceId = traceId, CreationTime = creation, Actions = actions, Connection = ConnectionId.Last(fields.Rest), Rest = fields.Rest };
     }
 
     private static bool IsTargetGroup(ReadOnlySpan<byte> field) =>

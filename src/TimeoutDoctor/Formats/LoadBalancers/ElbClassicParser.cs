@@ -39,6 +39,11 @@ internal sealed class ElbClassicParser(ParseContext context) : ILineParser
             return ParseOutcome.Reject("fewer than the 12 fields of a Classic ELB row");
         }
 
+        if (ElbField.HoldsRow(fields.Rest, elb))
+        {
+            return ParseOutcome.Reject(ElbField.TwoRows);
+        }
+
         ElbField.Name(context.Source, elb);
         if (ElbField.IsNone(status) && requestText.StartsWith("- - -"u8))
         {

@@ -7,6 +7,12 @@ namespace TimeoutDoctor.Formats.LoadBalancers;
 /// <summary>Fields that the load balancers' logs have in common.</summary>
 internal static class ElbField
 {
+    /// <summary>Why a line that holds two rows is rejected.</summary>
+    public const string TwoRows = "two rows without a line end between them";
+
+    private const int LongStamp = 27;  // with microseconds
+    private const int ShortStamp = 20; // whole seconds
+
     /// <summary>Reads a processing time in seconds: <c>-1</c> is failed, <c>-</c> absent.</summary>
     public static bool TrySeconds(ReadOnlySpan<byte> field, out Elapsed time)
     {
@@ -49,6 +55,32 @@ internal static class ElbField
         line.IsEmpty ? ParseOutcome.Skip("empty line")
         : IsTestObject(line) ? ParseOutcome.Skip("ELB test object")
         : ParseOutcome.Reject(reason);
+
+    /// <summary>
+    /// Whether another row of the same load balancer begins within the rest of a row, because the line end between them was lost: its stamp, a blank,
+    /// its name, a blank. One of the two would be lost unseen.
+    /// </summary>
+    public static bool HoldsRow(ReadOnlySpan<byte> rest, ReadOnlySpan<byte> elb)
+    {
+        if (IsNone(elb))
+        {
+            return false;
+        }
+
+        for (int from = 0; rest[from..].IndexOf(elb) is >= 0 and int found; from += found + 1)
+        {
+            int at = from + found, end = at + elb.Length;
+            if (at > ShortStamp && end < rest.Length && rest[at - 1] == ' ' && rest[end] == ' ' && EndsWithStamp(rest[..(at - 1)]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool EndsWithStamp(ReadOnlySpan<byte> text) =>
+        (text.Length >= LongStamp && TryStamp(text[^LongStamp..], out _)) || TryStamp(text[^ShortStamp..], out _);
 
     /// <summary>Whether a field means "none".</summary>
     public static bool IsNone(ReadOnlySpan<byte> field) => field.IsEmpty || (field.Length == 1 && field[0] == '-');
