@@ -95,13 +95,13 @@ internal sealed class CauseContext
     /// <summary>
     /// Whether some hop gave up: the front at its timeout, the load balancer at its own, a proxy behind it, or the caller before all of them.
     /// </summary>
-    public bool GaveUp => Line.TimedOut || Front.Status is 504 or 460 || (HasElb && (Elb.Status is 504 or 460 || Elb.TargetStatus == 504));
+    public bool GaveUp => Line.TimedOut || Front.Status is 504 or 460 || (HasElb && (Elb.Status is 504 or 460 || Elb.IsTargets504()));
 
     /// <summary>Whether the load balancer's caller left it: ALB 460, or Classic 408 where that cannot be a slow upload.</summary>
     public bool CallerLeftElb => HasElb && (Elb.Status == 460 || (Elb.Status == 408 && (HasGateway || !MayHaveBody || HasApp)));
 
     /// <summary>Whether the target's answer was a proxy's own 504, which says nothing of the application.</summary>
-    public bool ProxyGaveUp => HasElb && Elb.TargetStatus == 504 && Elb.TargetTime.Milliseconds >= Least;
+    public bool ProxyGaveUp => HasElb && Elb.IsTargets504() && Elb.TargetTime.Milliseconds >= Least;
 
     /// <summary>Whether the hop nearest to the application that left a record got no response.</summary>
     public bool Unanswered => HasElb

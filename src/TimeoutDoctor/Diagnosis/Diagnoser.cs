@@ -141,7 +141,7 @@ public sealed class Diagnoser
 
     // Load balancer and target status both 504: a web server on the instance timed out, and the same causes are asked for behind it.
     private static string? DetailOf(CauseContext c, CauseMatch match) =>
-        c.HasElb && c.Elb.TargetStatus == 504 && match.Missing is null
+        c.HasElb && c.Elb.IsTargets504() && match.Missing is null
             ? match.Detail is null ? ProxyFront.Prefix : ProxyFront.Prefix + "/" + match.Detail
             : match.Detail;
 

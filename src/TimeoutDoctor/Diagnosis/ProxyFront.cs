@@ -14,7 +14,7 @@ internal static class ProxyFront
     /// <summary>The request as the proxy saw it; null where the target's answer was no proxy's 504, or the proxy's line is not there.</summary>
     public static RequestTrace? Of(RequestTrace trace)
     {
-        if (!trace.HasLoadBalancer || trace.Elb.TargetStatus != 504 || trace.Proxy.Count == 0 || trace.Alternatives.Count > 0)
+        if (!trace.HasLoadBalancer || !trace.Elb.IsTargets504() || trace.Proxy.Count == 0 || trace.Alternatives.Count > 0)
         {
             return null;
         }

@@ -18,4 +18,10 @@ public static class ElbRecords
 
     /// <summary>Whether the load balancer saw a response of its target.</summary>
     public static bool SawResponse(this in HopRecord record) => record.TargetStatus > 0 && record.TargetTime.IsMeasured;
+
+    /// <summary>
+    /// Whether the 504 came from the target: a proxy on the instance whose own timer fired, or an application that says 504 itself. Only how long it
+    /// took tells these apart, so whoever asks holds it against a fast backend's time.
+    /// </summary>
+    public static bool IsTargets504(this in HopRecord record) => record.TargetStatus == 504;
 }

@@ -37,10 +37,10 @@ internal static class TimeoutRules
 
     // A 504 that the target sent, after longer than a fast backend takes, is the timer of a proxy on the instance. An application's own 504 is quick.
     private static bool IsProxyTimeout(in HopRecord front, double wait, TimeoutPolicy policy) =>
-        front.TargetStatus == 504 && wait >= policy.FastBackend.TotalMilliseconds;
+        front.IsTargets504() && wait >= policy.FastBackend.TotalMilliseconds;
 
     // nginx logs the upstream's status as 504 (or none) where it gave up itself.
-    private static bool IsProxysOwn504(in HopRecord front) => front is { Status: 504, TargetStatus: 0 or 504 };
+    private static bool IsProxysOwn504(in HopRecord front) => front.Status == 504 && (front.TargetStatus == 0 || front.IsTargets504());
 
     // Logs truncate and timers fire a little early, so a failure just below the limit reached it; an answer that was passed on did not.
     private static double LimitOf(in HopRecord front, TimeSpan limit) =>

@@ -84,7 +84,7 @@ internal sealed class StayReader(HopPair pair, TimeoutPolicy policy, Instant ori
     {
         Hop.Gateway => near.End.IsKnown && near.Error == GatewayError.None && !(near.Status == 504 && near.TargetStatus == 0)
             && (!near.Duration.IsMeasured || near.Duration.Span < policy.Gateway - TimeoutPolicy.Early || near.TargetStatus is > 0 and < 500),
-        Hop.LoadBalancer => near.TargetTime.IsMeasured && !(near.TargetStatus == 504 && pair.Far == Hop.App),
+        Hop.LoadBalancer => near.TargetTime.IsMeasured && !(near.IsTargets504() && pair.Far == Hop.App),
         _ => near.End.IsKnown && near.Status is not (499 or 502 or 504),
     };
 

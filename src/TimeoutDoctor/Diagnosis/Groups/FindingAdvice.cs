@@ -54,7 +54,7 @@ internal static class FindingAdvice
             "where processor and database have room, enlarge the pool (Tomcat maxThreads, gunicorn --workers/--threads, ThreadPool.SetMinThreads) together with the database connections behind it",
             "that processor and database have room",
             "a larger pool moves the queue to the next hop when that is the one that is full"),
-        new Advice("make the handlers faster first: what a pool can take is its size divided by the time of a request", $"busy workers of {finding.Value} at that time (Tomcat currentThreadsBusy, dotnet-counters threadpool-queue-length, ss -ltn Recv-Q)"),
+        new Advice("make the handlers faster: a pool takes as many requests as its size divided by the time of one", $"busy workers of {finding.Value} at that time (Tomcat currentThreadsBusy, dotnet-counters threadpool-queue-length, ss -ltn Recv-Q)"),
         new Advice("bound the queue, so that overload is a quick 503: Tomcat acceptCount=\"10\" and maxConnections near maxThreads", null, "callers see 503 instead of waiting"),
     ];
 
