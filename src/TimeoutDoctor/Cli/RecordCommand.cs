@@ -85,6 +85,7 @@ internal static class RecordCommand
         if (outcome.Differences.Count == 0)
         {
             terminal.Out.WriteLine($"Proved: the fixture gives all {outcome.Explained:#,0} explained requests ({outcome.Flagged:#,0} flagged) the verdict and the links that the full logs give.{others}");
+            Summary(outcome, terminal);
             return true;
         }
 
@@ -93,11 +94,28 @@ internal static class RecordCommand
         return false;
     }
 
+    private static void Summary(RecordOutcome outcome, Terminal terminal)
+    {
+        if (outcome.SummaryDifferences.Count == 0)
+        {
+            terminal.Out.WriteLine("Its findings and clocks are those of the full logs, too.");
+            return;
+        }
+
+        terminal.Out.WriteLine($"Of findings and clocks, {outcome.SummaryDifferences.Count:#,0} differ from the full logs, as a slice holds only a sample of their traffic; check holds the fixture to its own:");
+        foreach (string line in outcome.SummaryDifferences)
+        {
+            terminal.Out.WriteLine("  " + Printable(line));
+        }
+    }
+
+    private static string Printable(string line) => new([.. line.Select(c => char.IsControl(c) ? '?' : c)]);
+
     private static void Tell(IReadOnlyList<string> lines, string before, Terminal terminal)
     {
         foreach (string line in lines.Take(MostTold))
         {
-            terminal.Error.WriteLine("  " + before + new string([.. line.Select(c => char.IsControl(c) ? '?' : c)]));
+            terminal.Error.WriteLine("  " + before + Printable(line));
         }
 
         if (lines.Count > MostTold)

@@ -81,4 +81,6 @@ public sealed record FixtureEvent(string Name, string At);
 /// <param name="OfLines">Lines in the full logs.</param>
 /// <param name="Lines">Lines kept.</param>
 /// <param name="ShiftedMs">By how much all times were shifted; null where they were not, or where that is not to be told.</param>
-public sealed record FixtureCut(string Kind, string Text, long? OfRequests = null, long? OfLines = null, long? Lines = null, double? ShiftedMs = null);
+/// <param name="Differs">Findings and clocks of which the full logs say something else, a sentence each; null where there are none.</param>
+public sealed record FixtureCut(
+    string Kind, string Text, long? OfRequests = null, long? OfLines = null, long? Lines = null, double? ShiftedMs = null, IReadOnlyList<string>? Differs = null);

@@ -42,6 +42,9 @@ internal sealed class FixtureWriter
     /// <summary>What redacts.</summary>
     public Redactor? Redactor { get; }
 
+    /// <summary>How much was replaced in what was written; empty where nothing is redacted.</summary>
+    public IReadOnlyList<(SecretKind Kind, long Times, int Values)> Replaced { get; private set; } = [];
+
     /// <summary>The file of each input, relative to the folder; null where the slice has no line of it.</summary>
     public IReadOnlyList<string?> Files { get; private set; } = [];
 
@@ -68,7 +71,11 @@ internal sealed class FixtureWriter
         }
 
         Configure(used);
+        Replaced = Redactor is null ? [] : [.. Redactor.Counts];
     }
+
+    /// <summary>A name of the logs, such as a host's or a route, as the fixture has it.</summary>
+    public string Named(string name) => Redactor?.Setting(name) ?? name;
 
     private void Learn(Redactor redactor, int[] used, CancellationToken cancel)
     {
@@ -186,7 +193,7 @@ internal sealed class FixtureWriter
     private void Configure(int[] used)
     {
         int[] groups = [.. used.Select(i => _groupOf[i]).Distinct().Order()];
-        SourceOptions[] options = [.. groups.Select(g => _groups[g]).Select(g => g.Options with { Hop = g.Hop == Hop.Unknown ? g.Options.Hop : g.Hop, Host = Redacted(g.Options.Host) })];
+        SourceOptions[] options = [.. groups.Select(g => _groups[g]).Select(g => g.Options with { Hop = g.Hop == Hop.Unknown ? g.Options.Hop : g.Hop, Host = g.Options.Host is { } host ? Named(host) : null })];
         Dictionary<string, string> zones = _options.Zones.Subnets.ToDictionary(z => Redactor?.Subnet(z.Key) ?? z.Key, z => z.Value);
         Zones = ZoneMap.Of(zones);
         Inputs = [.. groups.Select((g, i) => new InputRequest(FolderOf(g) + "/**", _folder, options[i], FromConfiguration: true))];
@@ -211,8 +218,6 @@ internal sealed class FixtureWriter
 
     /// <summary>Writes a file of JSON into the fixture's folder.</summary>
     public void WriteJson(string name, object content) => File.WriteAllBytes(Path.Combine(_folder, name), [.. JsonSerializer.SerializeToUtf8Bytes(content, Json), (byte)'\n']);
-
-    private string? Redacted(string? host) => host is null ? null : Redactor?.Setting(host) ?? host;
 
     private static string Milliseconds(TimeSpan span) => span.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture) + "ms";
 }

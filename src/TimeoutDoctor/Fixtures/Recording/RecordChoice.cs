@@ -30,10 +30,11 @@ public sealed record RecordChoice
 /// <param name="Flagged">Flagged requests.</param>
 /// <param name="Requests">Front records kept, and all there are.</param>
 /// <param name="Lines">Lines kept, and all there are.</param>
+/// <param name="SummaryDifferences">Findings and clocks of which the full logs say something else, a sentence each.</param>
 /// <param name="OtherLinks">Kept requests without need of explanation, and of them those whose links differ.</param>
 /// <param name="Replaced">What was replaced; empty where nothing was redacted.</param>
 /// <param name="Leaks">Lines in which an original survives; null where nobody looked.</param>
 /// <param name="Notes">What must be known; sentences.</param>
 public sealed record RecordOutcome(
-    IReadOnlyList<string> Differences, int Explained, int Flagged, (int Kept, int All) Requests, (long Kept, long All) Lines, (int All, int Differing) OtherLinks,
+    IReadOnlyList<string> Differences, IReadOnlyList<string> SummaryDifferences, int Explained, int Flagged, (int Kept, int All) Requests, (long Kept, long All) Lines, (int All, int Differing) OtherLinks,
     IReadOnlyList<(SecretKind Kind, long Times, int Values)> Replaced, IReadOnlyList<string>? Leaks, IReadOnlyList<string> Notes);

@@ -17,6 +17,8 @@ public static class RecordRun
     private const string Working = ".recording";
     private const int Draws = 4;
     private const double MostOfLogs = 0.7; // beyond, everything is little more
+    private const double MostForFindings = 0.05;
+    private const long MostLinesForFindings = 10_000;
 
     /// <summary>Records.</summary>
     /// <param name="options">What to read and how to judge it.</param>
@@ -37,9 +39,9 @@ public static class RecordRun
             IReadOnlyList<SliceSize> sizes = SizesOf(choice);
             for (int i = 0; i < sizes.Count; i++)
             {
+                bool last = i == sizes.Count - 1, mayGrow = !last && IsSmall(logs, sizes[i + 1]);
                 logs.Choose(sizes[i]);
-                bool last = i == sizes.Count - 1;
-                if ((sizes[i].IsAll || logs.SliceLines <= logs.Lines * MostOfLogs) && Attempt(logs, options, choice, sizes[i], last, working, cancel) is { } outcome)
+                if ((sizes[i].IsAll || logs.SliceLines <= logs.Lines * MostOfLogs) && Attempt(logs, options, choice, sizes[i], (last, mayGrow), working, cancel) is { } outcome)
                 {
                     return outcome;
                 }
@@ -56,8 +58,15 @@ public static class RecordRun
         }
     }
 
+    // Verdicts are worth any number of lines, findings and clocks only few more.
+    private static bool IsSmall(CutLogs logs, SliceSize size)
+    {
+        logs.Choose(size);
+        return logs.SliceLines <= Math.Max(MostLinesForFindings, logs.Lines * MostForFindings);
+    }
+
     // Writes a slice of the size chosen; null where it does not hold and a larger one may.
-    private static RecordOutcome? Attempt(CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, bool last, string working, CancellationToken cancel)
+    private static RecordOutcome? Attempt(CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, (bool Last, bool MayGrow) at, string working, CancellationToken cancel)
     {
         RedactionOptions? redaction = choice.Redact ? Redaction(logs, choice) : null;
         var shift = TimeSpan.FromDays(redaction?.ShiftDays ?? 0);
@@ -68,7 +77,9 @@ public static class RecordRun
         RunOptions recorded = moved with { Inputs = writer.Inputs, Zones = writer.Zones, From = default, To = default, Remote = new RemoteAccess(), Observer = null, Threads = 1 };
         DiagnosedFixture fixture = FixtureDiagnosis.Run(recorded, cancel);
         SliceProof proof = SliceProof.Of(logs, fixture.Result, writer.Files);
-        return proof.Differences.Count == 0 || last ? Finish(logs, moved, choice, size, writer, fixture, proof, working) : null;
+        IReadOnlyList<string> summary = SummaryProof.Differences(logs.Report, fixture.Report, writer.Named, shift);
+        return at.Last || (proof.Differences.Count == 0 && (summary.Count == 0 || !at.MayGrow))
+            ? Finish(logs, moved, choice, size, writer, fixture, (proof, summary), working) : null;
     }
 
     // Where records without ids are joined, one at the edge may be joined otherwise under other names, whatever they are: then others are drawn.
@@ -76,23 +87,22 @@ public static class RecordRun
         choice is { Redact: true, Key: null } ? [.. SliceSize.Growing, .. Enumerable.Repeat(SliceSize.Growing[^1], Draws - 1)] : SliceSize.Growing;
 
     private static RecordOutcome Finish(
-        CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, FixtureWriter writer, DiagnosedFixture fixture, SliceProof proof, string working)
+        CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, FixtureWriter writer, DiagnosedFixture fixture, (SliceProof Requests, IReadOnlyList<string> Summary) proof, string working)
     {
         IReadOnlyList<string>? leaks = choice.Verify && writer.Redactor is { } redactor ? LeakSearch.In(working, writer.Files.OfType<string>(), redactor.Scan()) : null;
-        IReadOnlyList<(SecretKind, long, int)> replaced = writer.Redactor is null ? [] : [.. writer.Redactor.Counts];
         if (writer.Redactor is not null)
         {
-            writer.WriteJson(RedactionName, RedactionReport.Of(writer.Redactor, choice));
+            writer.WriteJson(RedactionName, RedactionReport.Of(writer.Replaced, choice));
         }
 
-        FixtureFolder.Write(working, ManifestOf(logs, options, choice, size, fixture), fixture.Result);
+        FixtureFolder.Write(working, ManifestOf(logs, options, choice, size, fixture, proof.Summary), fixture.Result);
         Move(working, choice.Folder);
         return new RecordOutcome(
-            proof.Differences, (int)logs.Report.Explained, (int)logs.Report.Flagged, (logs.SliceRequests, logs.Requests), (logs.SliceLines, logs.Lines), (proof.Others, proof.OthersDiffering),
-            replaced, leaks, logs.Report.Notes);
+            proof.Requests.Differences, proof.Summary, (int)logs.Report.Explained, (int)logs.Report.Flagged, (logs.SliceRequests, logs.Requests), (logs.SliceLines, logs.Lines), (proof.Requests.Others, proof.Requests.OthersDiffering),
+            writer.Replaced, leaks, logs.Report.Notes);
     }
 
-    private static FixtureManifest ManifestOf(CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, DiagnosedFixture fixture)
+    private static FixtureManifest ManifestOf(CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, DiagnosedFixture fixture, IReadOnlyList<string> differs)
     {
         bool whole = logs.SliceLines == logs.Lines;
         string text = whole ? "All lines." : string.Create(
@@ -104,7 +114,7 @@ public static class RecordRun
             Window = FixtureDiagnosis.WindowOf(fixture.Report),
             Policy = FixturePolicy.Of(options.Policy),
             Settings = FixtureDiagnosis.SettingsOf(options),
-            Cut = new FixtureCut(whole ? "whole" : "slice", text, logs.Requests, logs.Lines, logs.SliceLines),
+            Cut = new FixtureCut(whole ? "whole" : "slice", text, logs.Requests, logs.Lines, logs.SliceLines, Differs: differs.Count == 0 ? null : differs),
             Redaction = choice.Redact ? RedactionName : null,
         };
     }

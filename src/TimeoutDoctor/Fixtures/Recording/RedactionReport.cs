@@ -7,10 +7,10 @@ namespace TimeoutDoctor.Fixtures.Recording;
 internal static partial class RedactionReport
 {
     /// <summary>The report, ready to be written as JSON.</summary>
-    public static object Of(Redactor redactor, RecordChoice choice) => new
+    public static object Of(IEnumerable<(SecretKind Kind, long Times, int Values)> replaced, RecordChoice choice) => new
     {
         SchemaVersion = 1,
-        Replaced = redactor.Counts.Select(c => new { Kind = NameOf(c.Kind), c.Times, c.Values }),
+        Replaced = replaced.Select(c => new { Kind = NameOf(c.Kind), c.Times, c.Values }),
         Kept = choice.Keep,
         TimesShifted = choice.ShiftTimes,
     };

@@ -25,6 +25,7 @@ public sealed class RecordTests : IDisposable
         RunOptions options = OptionsOf(Path.Combine(Scenarios, name.Replace('/', Path.DirectorySeparatorChar)));
         RecordOutcome outcome = RecordRun.Run(options, Choice(), null, CancellationToken.None);
         Assert.Empty(outcome.Differences);
+        Assert.Empty(outcome.SummaryDifferences);
         Assert.Empty(outcome.Leaks!);
         Assert.NotEmpty(outcome.Replaced);
 
@@ -105,6 +106,7 @@ public sealed class RecordTests : IDisposable
         ToolRun run = Tool.Run(_folder.Path, "record", "--config", Path.Combine(scenario, "timeout-doctor.json"), "--output", "fixture", "--verify");
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("Proved: the fixture gives all", run.OutputText, StringComparison.Ordinal);
+        Assert.Contains("Its findings and clocks are those of the full logs, too.", run.OutputText, StringComparison.Ordinal);
         Assert.Contains("Searched: no original survives.", run.OutputText, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["fixture/redaction.json"]));
         Assert.Equal(2, Tool.Run(_folder.Path, "record", "logs", "--output", "fixture", "--no-redaction", "--verify").ExitCode);
