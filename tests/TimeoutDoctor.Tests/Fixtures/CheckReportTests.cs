@@ -18,7 +18,7 @@ public sealed partial class CheckReportTests
 {
     private const string Hostile = "x\x1b[31m\u202e\r\n::set-env name=A::b ##[error]%0A <b>|`]]>\0";
 
-    private static readonly CheckResult Mixed = new(
+    internal static readonly CheckResult Mixed = new(
     [
         new FixtureOutcome("fixtures/fine") { Requests = 1200 },
         new FixtureOutcome("fixtures/a,b:c")
@@ -157,14 +157,14 @@ public sealed partial class CheckReportTests
 
     private static CheckLook Look(int width) => new(new TerminalStyle(width, false, true), 10, name => name);
 
-    private static string Written(string format, CheckResult result, int width = 80)
+    internal static string Written(string format, CheckResult result, int width = 80)
     {
         using var bytes = new MemoryStream();
         CheckReports.All.Single(r => r.Id == format).Write(result, bytes, Look(width));
         return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
-    private static XDocument Valid(string xml)
+    internal static XDocument Valid(string xml)
     {
         var schemas = new XmlSchemaSet();
         schemas.Add(null, Path.Combine(Repository.Root, "tests", "TimeoutDoctor.Tests", "Fixtures", "junit-10.xsd"));

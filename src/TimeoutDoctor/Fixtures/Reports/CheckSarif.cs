@@ -58,7 +58,7 @@ internal sealed class CheckSarif : ICheckReport
             json.WriteStartObject();
             json.WriteString("id", rule);
             json.WriteStartObject("shortDescription");
-            json.WriteString("text", rule == NotUnderstood ? "A fixture could not be checked." : $"A recorded fixture gives another {rule} than expected.");
+            json.WriteString("text", Description(rule));
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -67,6 +67,11 @@ internal sealed class CheckSarif : ICheckReport
         json.WriteEndObject();
         json.WriteEndObject();
     }
+
+    private static string Description(string rule) =>
+        rule == NotUnderstood ? "A fixture could not be checked."
+        : rule == CheckWords.Of(DifferenceKind.Condition) ? "A condition of --fail-on holds for a recorded fixture."
+        : $"A recorded fixture gives another {rule} than expected.";
 
     private static void Result(Utf8JsonWriter json, string rule, string level, string text, string path, int line)
     {
