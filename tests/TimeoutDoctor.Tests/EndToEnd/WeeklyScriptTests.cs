@@ -15,7 +15,8 @@ public sealed class WeeklyScriptTests : IDisposable
 
     public WeeklyScriptTests()
     {
-        DateTimeOffset monday = DateTimeOffset.UtcNow.Date.AddDays(-7 - (((int)DateTimeOffset.UtcNow.DayOfWeek + 6) % 7));
+        // The Monday of the last whole week, which the scripts report on.
+        DateTimeOffset now = TimeProvider.System.GetUtcNow(), monday = now.AddDays(-7 - (((int)now.DayOfWeek + 6) % 7));
         string day = monday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), clf = monday.ToString("dd/MMM/yyyy", CultureInfo.InvariantCulture);
         SmallLogs.Write(_folder);
         foreach (string file in Directory.GetFiles(_folder["logs"], "*.log", SearchOption.AllDirectories))
