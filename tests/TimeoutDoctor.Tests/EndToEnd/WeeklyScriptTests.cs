@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -11,10 +10,12 @@ namespace TimeoutDoctor.Tests.EndToEnd;
 public sealed class WeeklyScriptTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
-    private readonly string _text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "weekly.md"));
+    private readonly DocumentedCode _page = new("weekly.md");
+    private readonly ScriptShell _shell;
 
     public WeeklyScriptTests()
     {
+        _shell = new ScriptShell(_folder) { Environment = { ["BUCKET"] = "my-reports", ["SLACK_WEBHOOK"] = "https://hooks.slack.example/x", ["GITHUB_STEP_SUMMARY"] = _folder["step.md"] } };
         // The Monday of the last whole week, which the scripts report on.
         DateTimeOffset now = TimeProvider.System.GetUtcNow(), monday = now.AddDays(-7 - (((int)now.DayOfWeek + 6) % 7));
         string day = monday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), clf = monday.ToString("dd/MMM/yyyy", CultureInfo.InvariantCulture);
@@ -26,15 +27,15 @@ public sealed class WeeklyScriptTests : IDisposable
         }
 
         _folder.Write("timeout-doctor.json", """{"sources":[{"path":"logs"}]}""");
-        Program("timeout-doctor", $"exec dotnet '{Tool.Assembly}' \"$@\"");
-        Program("aws", "[ \"$1 $2\" = 's3 cp' ] || exit 9; mkdir -p s3; from=$(echo \"$3\" | sed s,s3://,s3/,); to=$(echo \"$4\" | sed s,s3://,s3/,); mkdir -p \"$(dirname \"$to\")\"; cp \"$from\" \"$to\"");
-        Program("curl", "cat > posted.json");
+        _shell.Program("timeout-doctor", $"exec dotnet '{Tool.Assembly}' \"$@\"");
+        _shell.Program("aws", "[ \"$1 $2\" = 's3 cp' ] || exit 9; mkdir -p s3; from=$(echo \"$3\" | sed s,s3://,s3/,); to=$(echo \"$4\" | sed s,s3://,s3/,); mkdir -p \"$(dirname \"$to\")\"; cp \"$from\" \"$to\"");
+        _shell.Program("curl", "cat > posted.json");
     }
 
     [ShellFact]
     public void The_cron_line_writes_a_report_and_posts_its_summary_though_a_condition_is_met()
     {
-        string line = Block("```cron").Trim();
+        string line = _page.Block("cron", "timeout-doctor report").Trim();
         string command = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries)[5].Replace("cd /srv/timeout-doctor && ", "", StringComparison.Ordinal).Replace("\\%", "%", StringComparison.Ordinal);
         Shell(0, command, stop: false);
         Assert.Contains("timed out", Posted(), StringComparison.Ordinal);
@@ -44,7 +45,7 @@ public sealed class WeeklyScriptTests : IDisposable
     [ShellFact]
     public void The_workflows_script_keeps_the_history_and_fails_when_a_condition_is_met()
     {
-        string script = Script(Block("name: weekly latency report"));
+        string script = _page.Yaml("name: weekly latency report")["jobs"]["report"]["steps"].Step("report")["run"].Text();
         Shell(1, script);
         Shell(1, script); // with a history
         Assert.Contains("timed out", Posted(), StringComparison.Ordinal);
@@ -55,7 +56,7 @@ public sealed class WeeklyScriptTests : IDisposable
     [ShellFact]
     public void Codebuilds_commands_write_the_report_and_keep_the_history()
     {
-        string[] commands = [.. Block("version: 0.2").Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("- ", StringComparison.Ordinal)).Select(l => l[2..])];
+        string[] commands = _page.Yaml("version: 0.2")["phases"]["build"]["commands"].Texts();
         Assert.Equal(3, commands.Length);
         Shell(0, string.Join('\n', commands));
         Assert.True(File.Exists(_folder["s3/my-reports/history.tdh"]) && File.Exists(_folder["report/report.html"]) && File.Exists(_folder["slack.md"]));
@@ -63,45 +64,11 @@ public sealed class WeeklyScriptTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // What follows a mark until the end of the block.
-    private string Block(string mark)
-    {
-        int from = _text.IndexOf(mark, StringComparison.Ordinal);
-        Assert.True(from >= 0, mark);
-        from = mark.StartsWith("```", StringComparison.Ordinal) ? from + mark.Length : from;
-        return _text[from.._text.IndexOf("\n```", from, StringComparison.Ordinal)];
-    }
-
-    // The lines below "run: |", as far as they are indented.
-    private static string Script(string workflow)
-    {
-        string[] lines = workflow.Split('\n');
-        int run = Array.FindIndex(lines, l => l.TrimEnd().EndsWith("run: |", StringComparison.Ordinal)), indent = lines[run + 1].Length - lines[run + 1].TrimStart().Length;
-        return string.Join('\n', lines.Skip(run + 1).TakeWhile(l => l.Length > indent && l[..indent].Trim().Length == 0).Select(l => l[indent..]));
-    }
-
     private string Posted() => JsonDocument.Parse(File.ReadAllText(_folder["posted.json"])).RootElement.GetProperty("text").GetString()!;
 
-    private void Program(string name, string script)
-    {
-        _folder.Write("bin/" + name, "#!/usr/bin/env bash\n" + script + "\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(_folder["bin/" + name], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    // As a runner does it stops at the first error; as cron does it goes on.
     private void Shell(int exitCode, string script, bool stop = true)
     {
-        var start = new ProcessStartInfo("bash", [.. stop ? new[] { "-e", "-o", "pipefail" } : [], "-c", script]) { WorkingDirectory = _folder.Path, RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment["PATH"] = _folder["bin"] + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
-        start.Environment["BUCKET"] = "my-reports";
-        start.Environment["SLACK_WEBHOOK"] = "https://hooks.slack.example/x";
-        start.Environment["GITHUB_STEP_SUMMARY"] = _folder["step.md"];
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == exitCode, $"{process.ExitCode}: {error.Result} {output.Result}");
+        ToolRun run = _shell.Run(script, stop);
+        Assert.True(run.ExitCode == exitCode, $"{run.ExitCode}: {run.Error} {run.OutputText}");
     }
 }
