@@ -23,7 +23,7 @@ internal readonly ref struct AlbTail
     /// <summary>Field 30: the id of the client's connection; empty in rows older than 2024 and where there was none.</summary>
     public ReadOnlySpan<byte> Connection { get; private init; }
 
-    /// <summary>What follows field 23.</summary>
+    /// <summary>What follows field 18.</summary>
     public ReadOnlySpan<byte> Rest { get; private init; }
 
     /// <summary>Reads the tail of a row.</summary>
@@ -45,7 +45,13 @@ internal readonly ref struct AlbTail
 
     private static AlbTail AfterTargetGroup(ReadOnlySpan<byte> request, FieldWalker fields)
     {
-        if (!fields.TryNext(out ReadOnlySpan<byte> traceId) || !fields.TrySkip(2))
+        if (!fields.TryNext(out ReadOnlySpan<byte> traceId))
+        {
+            return default;
+        }
+
+        ReadOnlySpan<byte> rest = fields.Rest;
+        if (!fields.TrySkip(2))
         {
             return default;
         }
@@ -53,7 +59,7 @@ internal readonly ref struct AlbTail
         fields.TrySkip(1);
         fields.TryNext(out ReadOnlySpan<byte> creation);
         fields.TryNext(out ReadOnlySpan<byte> actions);
-        return new AlbTail { IsComplete = true, Request = request, TraceId = traceId, CreationTime = creation, Actions = actions, Connection = ConnectionId.Last(fields.Rest), Rest = fields.Rest };
+        return new AlbTail { IsComplete = true, Request = request, TraceId = traceId, CreationTime = creation, Actions = actions, Connection = ConnectionId.Last(fields.Rest), Rest = rest };
     }
 
     private static bool IsTargetGroup(ReadOnlySpan<byte> field) =>
