@@ -39,7 +39,9 @@ internal static class ChangeTest
         // Never less than what independent requests would vary.
         double variance = Math.Max(sum / all.Count / all.Count * used / (used - 1), share * (1 - share) / all.Count);
         double half = T(used - 1) * Math.Sqrt(variance);
-        return new Quantile(value, all.At(share - half), share + half >= 1 ? double.PositiveInfinity : all.At(share + half));
+        // With very many requests both ends lie in the percentile's own bucket, anywhere in which it may be.
+        double low = Math.Min(all.At(share - half), value * (1 - all.Error)), high = Math.Max(all.At(share + half), value * (1 + all.Error));
+        return new Quantile(value, low, share + half >= 1 ? double.PositiveInfinity : high);
     }
 
     /// <summary>The ratio of two percentiles with its interval, widened by what the sketches round.</summary>

@@ -4,7 +4,7 @@ namespace TimeoutDoctor.History;
 
 /// <summary>
 /// What keeps a year small: hours of earlier weeks become blocks of six hours, on which the test for change rests anyway, and later days
-/// with coarse sketches. Nothing is ever dropped but resolution.
+/// with sketches that get coarser with age. Nothing is ever dropped but resolution.
 /// </summary>
 internal static class Coarsening
 {
@@ -14,6 +14,9 @@ internal static class Coarsening
     /// <summary>Days that keep blocks of six hours: the last whole week and the one before it, seen from any day of the next two.</summary>
     public const int DaysWithBlocks = 28;
 
+    /// <summary>Days whose sketches are coarse; earlier ones are coarsest. Two months and the month before them can be compared.</summary>
+    public const int DaysWithCoarse = 93;
+
     /// <summary>Coarsens the days that are old enough by the newest of the history.</summary>
     public static void Apply(HistoryFile file)
     {
@@ -21,19 +24,23 @@ internal static class Coarsening
         foreach (int day in file.Days.Where(d => d <= newest - DaysWithHours).ToList())
         {
             int hours = day <= newest - DaysWithBlocks ? HistoryPart.HoursOfDay : HistoryPart.HoursOfBlock;
-            if (file.HoursOf(day) < hours)
+            int coarseness = day <= newest - DaysWithCoarse ? LatencySketch.Coarsest : day <= newest - DaysWithBlocks ? 1 : 0;
+            if (file.HoursOf(day) < hours || file.CoarsenessOf(day) < coarseness)
             {
-                file.Set(day, To(hours, file.Read(day)));
+                file.Set(day, To(hours, file.Read(day), coarseness), coarseness);
             }
         }
     }
 
-    /// <summary>The parts of a day summed up to parts of so many hours; longer ones stay as they are.</summary>
-    public static IReadOnlyList<HistoryPart> To(int hours, IReadOnlyList<HistoryPart> parts) =>
-        [.. parts.Where(p => p.Hours >= hours).Concat(parts.Where(p => p.Hours < hours).GroupBy(p => p.Start.Ticks / TimeSpan.TicksPerHour / hours).Select(g => Sum(new Instant(g.Key * hours * TimeSpan.TicksPerHour), hours, [.. g])))
+    /// <summary>The parts of a day summed up to parts of so many hours; longer ones keep their length.</summary>
+    /// <param name="hours">Hours of a part at least.</param>
+    /// <param name="parts">The parts.</param>
+    /// <param name="coarseness">How coarse all sketches are made.</param>
+    public static IReadOnlyList<HistoryPart> To(int hours, IReadOnlyList<HistoryPart> parts, int coarseness) =>
+        [.. parts.Where(p => p.Hours >= hours).Select(p => coarseness == 0 ? p : Sum(p.Start, p.Hours, [p], coarseness)).Concat(parts.Where(p => p.Hours < hours).GroupBy(p => p.Start.Ticks / TimeSpan.TicksPerHour / hours).Select(g => Sum(new Instant(g.Key * hours * TimeSpan.TicksPerHour), hours, [.. g], coarseness)))
             .OrderBy(p => p.Start).ThenBy(p => p.First)];
 
-    private static HistoryPart Sum(Instant start, int hours, List<HistoryPart> parts)
+    private static HistoryPart Sum(Instant start, int hours, List<HistoryPart> parts, int coarseness)
     {
         long[] perHour = new long[hours];
         foreach (HistoryPart part in parts)
@@ -55,12 +62,12 @@ internal static class Coarsening
             JoinedLoadBalancer = parts.Sum(p => p.JoinedLoadBalancer),
             JoinedApp = parts.Sum(p => p.JoinedApp),
             PerHour = perHour,
-            Cells = [.. parts.SelectMany(p => p.Cells).GroupBy(c => (c.Kind, c.Name)).OrderBy(g => g.Key.Kind).ThenBy(g => g.Key.Name, StringComparer.Ordinal).Select(g => Sum([.. g], hours == HistoryPart.HoursOfDay))],
+            Cells = [.. parts.SelectMany(p => p.Cells).GroupBy(c => (c.Kind, c.Name)).OrderBy(g => g.Key.Kind).ThenBy(g => g.Key.Name, StringComparer.Ordinal).Select(g => Sum([.. g], coarseness))],
         };
     }
 
     // All sketches of a segment are added in memory and written once.
-    private static HistoryCell Sum(List<HistoryCell> cells, bool coarse)
+    private static HistoryCell Sum(List<HistoryCell> cells, int coarseness)
     {
         var sum = new HistoryCell(cells[0].Kind, cells[0].Name);
         var sketch = new LatencySketch();
@@ -68,9 +75,10 @@ internal static class Coarsening
         {
             sketch.Clear();
             cells.ForEach(c => c.AddTo(sketch, segment));
-            if (coarse)
+            sketch.CoarsenTo(coarseness);
+            if (coarseness == LatencySketch.Coarsest)
             {
-                sketch.Coarsen();
+                sketch.RoundCounts();
             }
 
             sum.Set(segment, sketch);

@@ -12,9 +12,9 @@ namespace TimeoutDoctor.History;
 public sealed class HistoryFile
 {
     /// <summary>Version of the format that is written.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
-    /// <summary>The oldest version that is read: it has hours and days only, and no coarse sketches.</summary>
+    /// <summary>The oldest version that is read: it has hours and days only, and no coarse sketches. Version 2 has no coarsest ones.</summary>
     public const int OldestVersion = 1;
 
     private const int HeaderSize = 16;
@@ -76,10 +76,16 @@ public sealed class HistoryFile
     }
 
     /// <summary>The hours of a day's shortest part, without unpacking it; 0 for a day without parts, or written by version 1.</summary>
-    public int HoursOf(int day) => _packed.TryGetValue(day, out byte[]? packed) ? BinaryPrimitives.ReadInt32LittleEndian(packed.AsSpan(HoursAt)) : 0;
+    public int HoursOf(int day) => ShapeOf(day) & 0xff;
+
+    /// <summary>How coarse a day's sketches are at least, without unpacking it; 0 for a day without parts, or written by an earlier version.</summary>
+    public int CoarsenessOf(int day) => ShapeOf(day) >> 8;
 
     /// <summary>Replaces a day.</summary>
-    public void Set(int day, IReadOnlyList<HistoryPart> parts)
+    /// <param name="day">The day.</param>
+    /// <param name="parts">Its parts; none takes it out.</param>
+    /// <param name="coarseness">How coarse all of their sketches are at least.</param>
+    public void Set(int day, IReadOnlyList<HistoryPart> parts, int coarseness = 0)
     {
         if (parts.Count == 0)
         {
@@ -100,7 +106,7 @@ public sealed class HistoryFile
         BinaryPrimitives.WriteInt32LittleEndian(block, day);
         BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(4), block.Length - BlockHeaderSize);
         BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(8), bytes.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(HoursAt), hours);
+        BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(HoursAt), hours | (coarseness << 8));
         BinaryPrimitives.WriteUInt64LittleEndian(block.AsSpan(16), Checksum(block));
         _packed[day] = block;
     }
@@ -152,6 +158,8 @@ public sealed class HistoryFile
             throw new UserErrorException(ExitCode.Input, $"Another run is writing to the history '{path}'; try again when it has ended.", e);
         }
     }
+
+    private int ShapeOf(int day) => _packed.TryGetValue(day, out byte[]? packed) ? BinaryPrimitives.ReadInt32LittleEndian(packed.AsSpan(HoursAt)) : 0;
 
     private void Load(byte[] bytes)
     {

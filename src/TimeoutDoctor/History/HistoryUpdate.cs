@@ -18,7 +18,7 @@ public static class HistoryUpdate
             var known = file.Read(day.Key).ToList();
             // A day that is no longer hours takes parts of its own length.
             int hours = known.Select(k => k.Hours).DefaultIfEmpty(1).Max();
-            foreach (HistoryPart part in hours == 1 ? [.. day] : Coarsening.To(hours, [.. day]))
+            foreach (HistoryPart part in hours == 1 ? [.. day] : Coarsening.To(hours, [.. day], file.CoarsenessOf(day.Key)))
             {
                 switch (Put(known, part))
                 {
@@ -34,7 +34,7 @@ public static class HistoryUpdate
                 }
             }
 
-            file.Set(day.Key, [.. known.OrderBy(p => p.Start).ThenBy(p => p.First)]);
+            file.Set(day.Key, [.. known.OrderBy(p => p.Start).ThenBy(p => p.First)], file.CoarsenessOf(day.Key));
         }
 
         Coarsening.Apply(file);

@@ -18,14 +18,21 @@ public sealed class LatencySketch
     /// <summary>The same for a coarse sketch: half a bucket of 1/16.</summary>
     public const double CoarseError = 1 / 32.0;
 
+    /// <summary>The same for the coarsest: half a bucket of 1/8.</summary>
+    public const double CoarsestError = 1 / 16.0;
+
+    /// <summary>How often a sketch may be made coarser.</summary>
+    public const int Coarsest = 2;
+
     private const int Bits = 5;
+    private const int CountBits = 6; // of a rounded count: within 1/64 of it
     private const int PerOctave = 1 << Bits;
     private const double LongestMs = 24 * 3600 * 1000.0;
 
-    // Written sketches whose first bucket is this or more are coarse; fine ones have some 1,050 buckets.
+    // Added to the first bucket of a written sketch, once for each time that it was made coarser; fine ones have some 1,050 buckets.
     private const int CoarseMark = 2048;
 
-    private int _coarse; // 1 where two buckets are one
+    private int _coarse; // how often two buckets were made one
     private long[] _counts = [];
     private int _first;
 
@@ -36,7 +43,10 @@ public sealed class LatencySketch
     public double MaxMs { get; private set; }
 
     /// <summary>How far a stated percentile is from the exact one, at most.</summary>
-    public double Error => _coarse == 0 ? RelativeError : CoarseError;
+    public double Error => RelativeError * (1 << _coarse);
+
+    /// <summary>How often it was made coarser.</summary>
+    public int Coarseness => _coarse;
 
     /// <summary>Number of the fine bucket of a duration.</summary>
     public static int BucketOf(double ms)
@@ -74,10 +84,7 @@ public sealed class LatencySketch
     /// <summary>Adds all of another sketch.</summary>
     public void Add(LatencySketch other)
     {
-        if (other._coarse > _coarse)
-        {
-            Coarsen();
-        }
+        CoarsenTo(other._coarse);
 
         int by = _coarse - other._coarse;
         for (int i = 0; i < other._counts.Length; i++)
@@ -94,7 +101,7 @@ public sealed class LatencySketch
     /// <summary>Makes one bucket of two: half the bytes, twice the error. The two lie in the same power of two.</summary>
     public void Coarsen()
     {
-        if (_coarse == 1)
+        if (_coarse == Coarsest)
         {
             return;
         }
@@ -106,7 +113,38 @@ public sealed class LatencySketch
             coarse[((_first + i) >> 1) - first] += _counts[i];
         }
 
-        (_coarse, _first, _counts) = (1, first, coarse);
+        (_coarse, _first, _counts) = (_coarse + 1, first, coarse);
+    }
+
+    /// <summary>Makes it as coarse as that at least.</summary>
+    public void CoarsenTo(int coarseness)
+    {
+        while (_coarse < Math.Min(coarseness, Coarsest))
+        {
+            Coarsen();
+        }
+    }
+
+    /// <summary>
+    /// Rounds each count to six significant bits, which pack well; the sum stays, as the largest makes up for the others. How many lie beyond a
+    /// duration is then within 1/64 of itself, and nearer where many buckets make it up: far less than a coarsest bucket's width to a percentile.
+    /// </summary>
+    public void RoundCounts()
+    {
+        long sum = 0;
+        int largest = 0;
+        for (int i = 0; i < _counts.Length; i++)
+        {
+            int shift = Math.Max(0, BitOperations.Log2((ulong)Math.Max(1, _counts[i])) + 1 - CountBits);
+            _counts[i] = (_counts[i] + ((1L << shift) >> 1)) >> shift << shift;
+            sum += _counts[i];
+            largest = _counts[i] > _counts[largest] ? i : largest;
+        }
+
+        if (Count > 0)
+        {
+            _counts[largest] += Count - sum;
+        }
     }
 
     /// <summary>Empties the sketch, fine again, and keeps its room.</summary>
@@ -135,7 +173,7 @@ public sealed class LatencySketch
             if (_counts[i] > 0 && below >= rank)
             {
                 int first = (_first + i) << _coarse;
-                return Math.Min((Ends(first).From + Ends(first + _coarse).To) / 2, MaxMs);
+                return Math.Min((Ends(first).From + Ends(first + (1 << _coarse) - 1).To) / 2, MaxMs);
             }
         }
 
@@ -172,7 +210,7 @@ public sealed class LatencySketch
         Count += count;
     }
 
-    /// <summary>Writes the sketch: longest duration, first bucket (coarse ones from 2048), number of buckets, then counts; a 0 is followed by the number of further empty buckets.</summary>
+    /// <summary>Writes the sketch: longest duration, first bucket (2048 more for each time it was made coarser), number of buckets, then counts; a 0 is followed by the number of further empty buckets.</summary>
     internal void Write(ByteSink to)
     {
         int first = Array.FindIndex(_counts, c => c > 0), last = Array.FindLastIndex(_counts, c => c > 0);
@@ -200,12 +238,8 @@ public sealed class LatencySketch
     internal void AddWritten(ref ByteSource from)
     {
         MaxMs = Math.Max(MaxMs, from.Number() / 1000.0);
-        int bucket = from.Small(4096), coarse = bucket / CoarseMark, end = (bucket %= CoarseMark) + from.Small(CoarseMark);
-        if (coarse > _coarse)
-        {
-            Coarsen();
-        }
-
+        int bucket = from.Small((Coarsest + 1) * CoarseMark), coarse = bucket / CoarseMark, end = (bucket %= CoarseMark) + from.Small(CoarseMark);
+        CoarsenTo(coarse);
         int by = _coarse - coarse;
         while (bucket < end)
         {

@@ -28,6 +28,7 @@ public sealed class CoarseningTests
     [Theory]
     [InlineData(11)]
     [InlineData(28)]
+    [InlineData(93)]
     public void Counts_and_requests_per_hour_stay(int age)
     {
         IReadOnlyList<HistoryPart> hours = Day(), parts = Aged(age).Read(DayNumber);
@@ -40,6 +41,7 @@ public sealed class CoarseningTests
     [Theory]
     [InlineData(11, LatencySketch.RelativeError)]
     [InlineData(28, LatencySketch.CoarseError)]
+    [InlineData(93, LatencySketch.CoarsestError)]
     public void The_report_of_an_old_week_lies_within_the_error_that_it_states(int age, double error)
     {
         double[] raw = HistorySample.Durations(new Random(21), 7 * 24 * 80, 120, 0.9);
@@ -77,6 +79,7 @@ public sealed class CoarseningTests
     [Theory]
     [InlineData(11)]
     [InlineData(28)]
+    [InlineData(93)]
     public void Logs_of_an_old_day_read_again_change_no_byte(int age)
     {
         HistoryFile file = Aged(age);
@@ -98,12 +101,23 @@ public sealed class CoarseningTests
         Assert.Equal(24 * 500, Requests(file));
     }
 
-    [Fact]
-    public void A_day_becomes_the_same_whether_by_way_of_blocks_or_at_once()
+    [Theory]
+    [InlineData(11, 40)]
+    [InlineData(40, 120)]
+    [InlineData(11, 120)]
+    public void A_day_becomes_the_same_whether_step_by_step_or_at_once(int step, int age)
     {
-        HistoryFile byBlocks = Aged(11);
-        HistoryUpdate.Apply(byBlocks, [HistorySample.Hour(First + TimeSpan.FromDays(40), HistorySample.Cell("GET /", [1]))]);
-        Assert.Equal(DayBlock.Write(Aged(40).Read(DayNumber)), DayBlock.Write(byBlocks.Read(DayNumber)));
+        HistoryFile bySteps = Aged(step);
+        HistoryUpdate.Apply(bySteps, [HistorySample.Hour(First + TimeSpan.FromDays(age), HistorySample.Cell("GET /", [1]))]);
+        Assert.Equal(DayBlock.Write(Aged(age).Read(DayNumber)), DayBlock.Write(bySteps.Read(DayNumber)));
+        Assert.Equal(Aged(age).CoarsenessOf(DayNumber), bySteps.CoarsenessOf(DayNumber));
+    }
+
+    [Fact]
+    public void The_coarsest_days_are_a_quarter_smaller_than_the_coarse_ones_at_least()
+    {
+        int coarse = DayBlock.Write(Aged(92).Read(DayNumber)).Length, coarsest = DayBlock.Write(Aged(93).Read(DayNumber)).Length;
+        Assert.InRange(coarsest, 1, coarse * 3 / 4);
     }
 
     private static IReadOnlyList<HistoryPart> Day() => [.. HistorySample.TwoWeeks().Take(24)];

@@ -78,7 +78,7 @@ public sealed class HistoryFileTests : IDisposable
         byte[] newer = Saved(HistorySample.TwoWeeks());
         newer[8] = HistoryFile.Version + 1;
         File.WriteAllBytes(_folder["h"], newer);
-        Assert.Contains("version 3", Assert.Throws<UserErrorException>(() => HistoryFile.Open(_folder["h"])).Message, StringComparison.Ordinal);
+        Assert.Contains("version 4", Assert.Throws<UserErrorException>(() => HistoryFile.Open(_folder["h"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

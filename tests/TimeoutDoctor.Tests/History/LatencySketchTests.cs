@@ -113,6 +113,20 @@ public sealed class LatencySketchTests
     }
 
     [Fact]
+    public void Rounded_counts_keep_their_sum_and_nearly_every_percentile()
+    {
+        double[] durations = HistorySample.Durations(new Random(3), 200_000, 90, 0.7);
+        LatencySketch exact = Of(durations), rounded = Of(durations);
+        rounded.RoundCounts();
+        Assert.Equal(exact.Count, rounded.Count);
+        foreach (double share in new[] { 0.01, 0.25, 0.5, 0.9, 0.99, 0.999 })
+        {
+            Assert.InRange(rounded.At(share) / exact.At(share), 1 - (2 * LatencySketch.RelativeError), 1 + (2 * LatencySketch.RelativeError));
+            Assert.InRange(rounded.Above(exact.At(share)) / (double)exact.Above(exact.At(share)), 1 - (1 / 64.0), 1 + (1 / 64.0));
+        }
+    }
+
+    [Fact]
     public void How_many_lie_above_a_limit_is_counted() => Assert.Equal(2, Of([1, 9_000, 11_000, 29_000]).Above(10_000));
 
     private static LatencySketch Of(double[] durations)
