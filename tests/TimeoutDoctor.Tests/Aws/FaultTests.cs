@@ -212,6 +212,17 @@ public sealed class FaultTests : IDisposable
     }
 
     [AwsFact]
+    public void Calls_that_were_in_flight_while_the_time_was_learned_are_repeated()
+    {
+        // As an answer to a call that was signed before: by now the time is right, so that nothing is to be learned from it.
+        int late = 4;
+        _servers.S3.Faults = (_, c) => IsGet(c) && Interlocked.Decrement(ref late) >= 0 ? Fault.Error(403, "RequestTimeTooSkewed") : null;
+        ToolRun run = Pull("out", "cache", $"s3://{Bucket}/logs");
+        Assert.True(run.ExitCode == 0, run.Error);
+        AssertWhole("out", Objects);
+    }
+
+    [AwsFact]
     public void What_AWS_refuses_is_one_sentence_with_the_permission_and_exit_code_4()
     {
         _servers.S3.Faults = (_, _) => Fault.Error(403, "AccessDenied");
@@ -224,6 +235,8 @@ public sealed class FaultTests : IDisposable
         AssertRefused(Pull("a", "c8", $"s3://{Bucket}/logs"), "--region");
         _servers.S3.Faults = (_, _) => Fault.Error(403, "InvalidAccessKeyId");
         AssertRefused(Pull("a", "c9", $"s3://{Bucket}/logs"), "does not accept the credentials");
+        _servers.S3.Faults = (_, _) => Fault.Error(403, "RequestTimeTooSkewed");
+        AssertRefused(Pull("a", "c10", $"s3://{Bucket}/logs"), "set the clock");
         _servers.S3.Faults = null;
         AssertRefused(Pull("a", "c3", "s3://no-such-bucket-here/logs"), "no-such-bucket-here");
         AssertRefused(Pull("a", "c4", "cloudwatch:/no/such/group", "--from", "2026-03-02T10:00:00Z", "--to", "2026-03-02T10:10:00Z"), "/no/such/group");

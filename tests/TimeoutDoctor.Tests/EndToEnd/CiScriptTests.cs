@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using TimeoutDoctor.Tests.Fixtures;
 using YamlDotNet.RepresentationModel;
 
@@ -62,6 +63,17 @@ public sealed class CiScriptTests : IDisposable
         Assert.True(install.ExitCode == 0, install.OutputText + install.Error);
         Assert.Equal(0, action.Run("Check", Documented()).ExitCode);
         Assert.NotEqual(0, new ActionRunner(_checkout.Root, _folder).Run("Install timeout-doctor", new() { ["version"] = "999.0.0" }).ExitCode);
+    }
+
+    [ShellFact]
+    public void The_package_holds_native_libraries_of_the_platforms_that_it_names_and_no_symbols_of_them()
+    {
+        using ZipArchive package = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(Path.Combine(_checkout.Tool, "package"), "TimeoutDoctor.*.nupkg")));
+        string[] native = [.. package.Entries.Select(e => e.FullName).Where(n => n.Contains("/native/", StringComparison.Ordinal))];
+        Assert.DoesNotContain(native, n => n.EndsWith(".pdb", StringComparison.Ordinal));
+        Assert.Equal(
+            ["linux-arm64", "linux-musl-arm64", "linux-musl-x64", "linux-x64", "osx", "win-arm64", "win-x64"],
+            native.Select(n => n.Split('/')[^3]).Distinct().Order(StringComparer.Ordinal));
     }
 
     [ShellFact]

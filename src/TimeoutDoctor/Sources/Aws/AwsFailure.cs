@@ -15,6 +15,8 @@ internal static class AwsFailure
     private static readonly string[] Missing = ["NoSuchBucket", "ResourceNotFoundException"];
     private static readonly string[] Throttled = ["SlowDown", "ThrottlingException", "Throttling", "TooManyRequestsException", "LimitExceededException", "RequestLimitExceeded", "ServiceUnavailable", "ServiceUnavailableException"];
 
+    private static readonly string[] Skewed = ["RequestTimeTooSkewed", "RequestInTheFuture"];
+
     /// <summary>Whether it is worth asking again later.</summary>
     public static bool IsThrottling(Exception? e) => e is AmazonServiceException { ErrorCode: { } code } && Throttled.Contains(code);
 
@@ -27,7 +29,7 @@ internal static class AwsFailure
     /// <summary>Whether the same request may succeed when it is sent again.</summary>
     public static bool IsTransient(Exception e) => e switch
     {
-        AmazonServiceException service => IsThrottling(e) || service.StatusCode >= HttpStatusCode.InternalServerError || (service.StatusCode == 0 && service.InnerException is not null),
+        AmazonServiceException service => IsThrottling(e) || IsSkewed(service) || service.StatusCode >= HttpStatusCode.InternalServerError || (service.StatusCode == 0 && service.InnerException is not null),
         AmazonClientException => false,
         TimeoutException or IOException or WebException => true,
         _ => e.GetType().Name == "HttpRequestException",
@@ -56,12 +58,16 @@ internal static class AwsFailure
             : IsKms(e) ? $"The key that encrypts {thing} may not be used: allow kms:Decrypt on it to these credentials."
             : Denied.Contains(code) || (code is "Forbidden" or "403") ? $"AWS denies access to {thing}: these credentials need {permission}."
             : Missing.Contains(code) ? $"There is no {thing}; check the name, the account and --region."
+            : Skewed.Contains(code) ? $"AWS refuses what this machine signs, since its clock is wrong (for {thing}: {code}); set the clock, and run it again."
             : IsThrottling(e) ? $"AWS kept asking to slow down (for {thing}: {code}); what was fetched is kept, so run it again later."
             : code.Length > 0 ? $"AWS refused {thing}: {code} (status {(int)((AmazonServiceException)e).StatusCode})."
             : IsWithoutCredentials(e) ? "No AWS credentials were found; log in, name a --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
             : $"AWS could not be reached for {thing}: {Innermost(e)}.";
         return new UserErrorException(ExitCode.Remote, sentence, e);
     }
+
+    // The SDK learns the server's time from such an answer; of calls in flight at once it then repeats only the one that taught it.
+    private static bool IsSkewed(AmazonServiceException e) => Skewed.Contains(e.ErrorCode);
 
     private static bool IsKms(Exception e) =>
         e is AmazonServiceException { ErrorCode: { } code } service && (code.StartsWith("KMS.", StringComparison.Ordinal) || (Denied.Contains(code) && service.Message.Contains("kms:", StringComparison.OrdinalIgnoreCase)));
