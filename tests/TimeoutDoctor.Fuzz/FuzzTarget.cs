@@ -1,3 +1,4 @@
+using System.Text;
 using TimeoutDoctor.Formats;
 using TimeoutDoctor.Formats.AccessLogs;
 using TimeoutDoctor.Formats.Envelopes;
@@ -13,7 +14,7 @@ namespace TimeoutDoctor.Fuzz;
 internal abstract class FuzzTarget
 {
     /// <summary>Names of the families.</summary>
-    public static IReadOnlyList<string> Families { get; } = ["load-balancers", "gateway", "access-logs", "app-logs", "envelopes"];
+    public static IReadOnlyList<string> Families { get; } = ["load-balancers", "gateway", "access-logs", "app-logs", "envelopes", "patterns"];
 
     /// <summary>The target of a family.</summary>
     public static FuzzTarget Of(string family) => family switch
@@ -34,6 +35,7 @@ internal abstract class FuzzTarget
         ]),
         "app-logs" => new LineTarget(Formats(typeof(AppJsonFormat)), []), // compiling a pattern takes longer than all of the others' reading
         "envelopes" => new EnvelopeTarget(),
+        "patterns" => new PatternTarget(),
         _ => throw new ArgumentOutOfRangeException(nameof(family)),
     };
 
@@ -65,32 +67,39 @@ internal abstract class FuzzTarget
             foreach ((ILogFormat format, SourceOptions options) in _readers.Where(r => r.Format.Detectable || r.Options.Pattern is not null))
             {
                 var names = new Interner();
-                ILineParser parser = format.CreateParser(new ParseContext(names, new SourceFile { Id = 0, Name = "" }, options));
-                var framing = new EntryFraming(parser);
-                var completion = new RecordCompletion(names);
-                var gathering = new RecordGathering(TimeSpan.FromMinutes(3));
-                var whole = new List<HopRecord>();
-                var text = new TextArena();
-                ReadOnlySpan<byte> rest = input;
-                while (TakeLine(ref rest, out ReadOnlySpan<byte> line))
-                {
-                    HopRecord record = HopRecord.Of(format.Hop, new SourceRef(0, 1));
-                    ParseOutcome outcome = !line.IsEmpty && framing.Continues(line) ? EntryFraming.Continuation : parser.Parse(line, text, ref record);
-                    if (outcome.Kind == ParseKind.Record)
-                    {
-                        completion.Complete(ref record);
-                    }
+                Read(format, Parser(format, options, names), names, input);
+            }
+        }
 
-                    Check(format, outcome, record);
-                    if (outcome.Kind == ParseKind.Record && record.Event != RecordEvent.Whole && (record.Start.IsKnown || record.End.IsKnown))
-                    {
-                        gathering.Push(record, whole);
-                    }
+        internal static ILineParser Parser(ILogFormat format, SourceOptions options, Interner names) =>
+            format.CreateParser(new ParseContext(names, new SourceFile { Id = 0, Name = "" }, options));
+
+        internal static void Read(ILogFormat format, ILineParser parser, Interner names, ReadOnlySpan<byte> input)
+        {
+            var framing = new EntryFraming(parser);
+            var completion = new RecordCompletion(names);
+            var gathering = new RecordGathering(TimeSpan.FromMinutes(3));
+            var whole = new List<HopRecord>();
+            var text = new TextArena();
+            ReadOnlySpan<byte> rest = input;
+            while (TakeLine(ref rest, out ReadOnlySpan<byte> line))
+            {
+                HopRecord record = HopRecord.Of(format.Hop, new SourceRef(0, 1));
+                ParseOutcome outcome = !line.IsEmpty && framing.Continues(line) ? EntryFraming.Continuation : parser.Parse(line, text, ref record);
+                if (outcome.Kind == ParseKind.Record)
+                {
+                    completion.Complete(ref record);
                 }
 
-                gathering.Flush(whole);
-                whole.ForEach(r => Check(format, ParseOutcome.Record, r));
+                Check(format, outcome, record);
+                if (outcome.Kind == ParseKind.Record && record.Event != RecordEvent.Whole && (record.Start.IsKnown || record.End.IsKnown))
+                {
+                    gathering.Push(record, whole);
+                }
             }
+
+            gathering.Flush(whole);
+            whole.ForEach(r => Check(format, ParseOutcome.Record, r));
         }
 
         private static void Check(ILogFormat format, ParseOutcome outcome, in HopRecord record)
@@ -98,6 +107,37 @@ internal abstract class FuzzTarget
             if (RecordSanity.Problem(outcome, record) is { } problem)
             {
                 throw new InvalidOperationException($"{format.Id}: {problem}");
+            }
+        }
+    }
+
+    /// <summary>The first line is a format's name and a pattern of it, the others are read by it.</summary>
+    private sealed class PatternTarget : FuzzTarget
+    {
+        private static readonly ILogFormat[] Known = [.. new[] { "tomcat", "apache", "nginx", "gunicorn", "envoy", "apigw" }.Select(id => LogFormats.Find(id)!)];
+
+        public override void Run(ReadOnlySpan<byte> input)
+        {
+            ReadOnlySpan<byte> rest = input;
+            TakeLine(ref rest, out ReadOnlySpan<byte> first);
+            string pattern = Encoding.UTF8.GetString(first);
+            // Whatever server it names: a user may give any pattern to any of them.
+            string name = pattern.Split(' ', 2)[0];
+            foreach (ILogFormat format in Known.Where(f => f.Id == name))
+            {
+                var options = new SourceOptions { FormatId = format.Id, Pattern = pattern[Math.Min(pattern.Length, name.Length + 1)..] };
+                var names = new Interner();
+                ILineParser parser;
+                try
+                {
+                    parser = LineTarget.Parser(format, options, names);
+                }
+                catch (FormatException)
+                {
+                    continue; // a pattern that cannot be used says so
+                }
+
+                LineTarget.Read(format, parser, names, rest);
             }
         }
     }

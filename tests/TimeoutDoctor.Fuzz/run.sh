@@ -2,7 +2,7 @@
 # Fuzzes one family of readers with coverage feedback: run.sh FAMILY [SECONDS [FOLDER]]
 # Needs afl++ (Debian: apt-get install afl++) and sharpfuzz (dotnet tool install SharpFuzz.CommandLine --version 2.3.0 --global).
 set -euo pipefail
-family="${1:?name a family: load-balancers, gateway, access-logs, app-logs, envelopes}"
+family="${1:?name a family: load-balancers, gateway, access-logs, app-logs, envelopes, patterns}"
 seconds="${2:-600}"
 work="${3:-$(mktemp -d)}"
 here="$(cd "$(dirname "$0")" && pwd)"
@@ -19,6 +19,7 @@ case "$family" in
   access-logs) folders=(formats/access-log* formats/apache* formats/aspnetcore* formats/beanstalk* formats/envoy formats/gunicorn formats/haproxy formats/iis* formats/morgan formats/nginx formats/nginx.* formats/tomcat*) ;;
   app-logs) folders=(formats/bunyan formats/caddy formats/clef formats/dotnet* formats/ecs formats/envoy-json formats/express* formats/json formats/log* formats/nginx-json formats/pairs* formats/pino formats/structlog formats/traefik) ;;
   envelopes) folders=(envelopes/*/) ;;
+  patterns) folders=() ;;
   *) echo "unknown family $family" >&2; exit 2 ;;
 esac
 
@@ -34,6 +35,16 @@ for folder in ${folders[@]}; do
     fi
   done
 done
+# A pattern and lines that it reads: the first line of the input is the pattern. It needs jq.
+if [ "$family" = patterns ]; then
+  for about in formats/{tomcat,apache,nginx,gunicorn,apigw}*/format.json; do
+    pattern="$(jq -r '.pattern // empty' "$about" | tr '\n' ' ')"
+    name="$(basename "$(dirname "$about")")"
+    [ -z "$pattern" ] && continue
+    { echo "${name%%.*} $pattern"; head -n 3 "$(dirname "$about")"/sample*; } > "$work/seeds/$name"
+  done
+  { echo 'envoy [%START_TIME%] "%REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% %PROTOCOL%" %RESPONSE_CODE% %RESPONSE_FLAGS% %BYTES_RECEIVED% %BYTES_SENT% %DURATION% %RESP(X-ENVOY-UPSTREAM-SERVICE-TIME)% "%REQ(X-FORWARDED-FOR)%" "%REQ(USER-AGENT)%" "%REQ(X-REQUEST-ID)%" "%REQ(:AUTHORITY)%" "%UPSTREAM_HOST%"'; head -n 2 formats/envoy/sample.log; } > "$work/seeds/envoy"
+fi
 find "$work/seeds" -size +4k -delete
 
 export AFL_SKIP_BIN_CHECK=1 AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_FAST_CAL=1

@@ -60,8 +60,29 @@ internal sealed class TextMatcher
         }
 
         fields.Set(line, (int)_fields[_free], start, end - start);
+        return TakeTheirTexts(line, fields);
+    }
+
+    // A word in a number, or a blank in an id: the string lacks a field of the line, and others would be taken for what they are not.
+    private bool TakeTheirTexts(ReadOnlySpan<byte> line, FieldSlots fields)
+    {
+        foreach (GatewayField field in _fields)
+        {
+            ReadOnlySpan<byte> text = fields.Text(line, (int)field);
+            if ((IsNumber(field) && text.ContainsAnyExcept("0123456789.-"u8)) || (IsId(field) && text.Contains((byte)' ')))
+            {
+                return false;
+            }
+        }
+
         return true;
     }
+
+    private static bool IsId(GatewayField field) => field is GatewayField.RequestId or GatewayField.ExtendedId or GatewayField.TraceId;
+
+    private static bool IsNumber(GatewayField field) =>
+        field is GatewayField.Status or GatewayField.ResponseLength or GatewayField.ResponseLatency or GatewayField.IntegrationLatency or GatewayField.IntegrationStatus
+            or GatewayField.BackendStatus or GatewayField.AuthorizerLatency or GatewayField.RequestTimeEpoch;
 
     private static bool IsFreeText(GatewayField field) =>
         field is GatewayField.UserAgent or GatewayField.ErrorMessage or GatewayField.ErrorMessageString or GatewayField.IntegrationError;

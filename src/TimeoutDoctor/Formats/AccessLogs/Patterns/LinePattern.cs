@@ -14,10 +14,10 @@ internal sealed class LinePattern
         _tail = tail;
     }
 
-    /// <summary>Matches a line from its start; text behind the pattern's end is ignored.</summary>
+    /// <summary>Matches a line from its start. Text behind a closing quote or bracket of the pattern is ignored: servers log fields that were added later.</summary>
     /// <param name="line">The line.</param>
     /// <param name="facts">Receives what the fields tell.</param>
-    public bool TryMatch(ReadOnlySpan<byte> line, ref LineFacts facts)
+    public PatternMatch Match(ReadOnlySpan<byte> line, ref LineFacts facts)
     {
         ReadOnlySpan<byte> rest = line;
         for (int i = 0; i < _fields.Length; i++)
@@ -25,7 +25,7 @@ internal sealed class LinePattern
             (byte[] before, PatternField field) = _fields[i];
             if (!rest.StartsWith(before))
             {
-                return false;
+                return PatternMatch.None;
             }
 
             rest = rest[before.Length..];
@@ -35,9 +35,9 @@ internal sealed class LinePattern
             {
                 bool quoted = before.Length > 0 && before[^1] == '"';
                 length = FieldExtent.Of(rest, field, next, quoted);
-                if (length < 0)
+                if (length < 0 || !field.Takes(rest[..length], quoted))
                 {
-                    return false;
+                    return PatternMatch.None;
                 }
 
                 facts.Add(field, rest[..length]);
@@ -46,7 +46,13 @@ internal sealed class LinePattern
             rest = rest[length..];
         }
 
-        return rest.StartsWith(_tail);
+        if (!rest.StartsWith(_tail))
+        {
+            return PatternMatch.None;
+        }
+
+        // Nothing but its place tells a bare last field from the one that follows it in the line: any of them may be the one meant.
+        return _tail.Length == 0 && !rest.Trim(" \t\r"u8).IsEmpty ? PatternMatch.Surplus : PatternMatch.Whole;
     }
 
     /// <summary>Collects a pattern's pieces from left to right.</summary>
@@ -91,4 +97,17 @@ internal sealed class LinePattern
             return new LinePattern([.. _fields], Encoding.UTF8.GetBytes(_literal.ToString().TrimEnd()));
         }
     }
+}
+
+/// <summary>How a line fits a pattern.</summary>
+internal enum PatternMatch
+{
+    /// <summary>It does not.</summary>
+    None,
+
+    /// <summary>The line has more fields than the pattern, so that it is open which are meant.</summary>
+    Surplus,
+
+    /// <summary>It does.</summary>
+    Whole,
 }

@@ -21,15 +21,18 @@ internal sealed class PatternParser(IReadOnlyList<LinePattern> patterns, ParseCo
             return ParseOutcome.Skip("empty line");
         }
 
+        bool surplus = false;
         for (int i = 0; i < patterns.Count; i++)
         {
             LineFacts facts = LineFacts.None;
-            if (patterns[i].TryMatch(line, ref facts))
+            PatternMatch match = patterns[i].Match(line, ref facts);
+            surplus |= match == PatternMatch.Surplus;
+            if (match == PatternMatch.Whole)
             {
                 return _assembly.TryFill(ref facts, text, ref record) ? ParseOutcome.Record : ParseOutcome.Reject("unreadable time");
             }
         }
 
-        return ParseOutcome.Reject("the line does not fit the pattern");
+        return ParseOutcome.Reject(surplus ? "the line has more fields than the pattern" : "the line does not fit the pattern");
     }
 }
