@@ -88,9 +88,9 @@ internal sealed partial class FormatString
             Collect(document.RootElement, "", names, fields);
             return new KeyMap(fields);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // the second: half of a surrogate pair, which JSON's grammar allows and no text can hold
         }
     }
 
