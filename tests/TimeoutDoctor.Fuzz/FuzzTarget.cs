@@ -120,25 +120,24 @@ internal abstract class FuzzTarget
         {
             ReadOnlySpan<byte> rest = input;
             TakeLine(ref rest, out ReadOnlySpan<byte> first);
-            string pattern = Encoding.UTF8.GetString(first);
-            // Whatever server it names: a user may give any pattern to any of them.
-            string name = pattern.Split(' ', 2)[0];
-            foreach (ILogFormat format in Known.Where(f => f.Id == name))
+            string[] parts = Encoding.UTF8.GetString(first).Split(' ', 2);
+            if (parts.Length < 2 || Array.Find(Known, f => f.Id == parts[0]) is not { } format)
             {
-                var options = new SourceOptions { FormatId = format.Id, Pattern = pattern[Math.Min(pattern.Length, name.Length + 1)..] };
-                var names = new Interner();
-                ILineParser parser;
-                try
-                {
-                    parser = LineTarget.Parser(format, options, names);
-                }
-                catch (FormatException)
-                {
-                    continue; // a pattern that cannot be used says so
-                }
-
-                LineTarget.Read(format, parser, names, rest);
+                return;
             }
+
+            var names = new Interner();
+            ILineParser parser;
+            try
+            {
+                parser = LineTarget.Parser(format, new SourceOptions { FormatId = format.Id, Pattern = parts[1] }, names);
+            }
+            catch (FormatException)
+            {
+                return; // a pattern that cannot be used says so
+            }
+
+            LineTarget.Read(format, parser, names, rest);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using TimeoutDoctor.Formats.Json;
+using TimeoutDoctor.Formats.Reading;
 
 namespace TimeoutDoctor.Formats.Gateway;
 
@@ -69,7 +70,7 @@ internal sealed class TextMatcher
         foreach (GatewayField field in _fields)
         {
             ReadOnlySpan<byte> text = fields.Text(line, (int)field);
-            if ((IsNumber(field) && text.ContainsAnyExcept("0123456789.-"u8)) || (IsId(field) && text.Contains((byte)' ')))
+            if ((IsNumber(field) && !AsciiNumber.IsNumeric(text)) || (IsId(field) && text.Contains((byte)' ')))
             {
                 return false;
             }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace TimeoutDoctor.Formats.Reading;
@@ -5,6 +6,11 @@ namespace TimeoutDoctor.Formats.Reading;
 /// <summary>Numbers in log fields, on bytes and without a culture.</summary>
 public static class AsciiNumber
 {
+    private static readonly SearchValues<byte> Numeric = SearchValues.Create("0123456789.-"u8);
+
+    /// <summary>Whether a field may stand where a number is expected: one that is written as a number, <c>-</c>, or empty.</summary>
+    public static bool IsNumeric(ReadOnlySpan<byte> field) => !field.ContainsAnyExcept(Numeric);
+
     /// <summary>Reads a whole number that fills the field.</summary>
     public static bool TryInteger(ReadOnlySpan<byte> field, out long value) =>
         Utf8Parser.TryParse(field, out value, out int used) && used == field.Length;

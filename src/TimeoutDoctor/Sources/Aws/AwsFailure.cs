@@ -15,6 +15,7 @@ internal static class AwsFailure
     private static readonly string[] Missing = ["NoSuchBucket", "ResourceNotFoundException"];
     private static readonly string[] Throttled = ["SlowDown", "ThrottlingException", "Throttling", "TooManyRequestsException", "LimitExceededException", "RequestLimitExceeded", "ServiceUnavailable", "ServiceUnavailableException"];
 
+    // The SDK learns the server's time from such an answer; of calls in flight at once it then repeats only the one that taught it.
     private static readonly string[] Skewed = ["RequestTimeTooSkewed", "RequestInTheFuture"];
 
     /// <summary>Whether it is worth asking again later.</summary>
@@ -29,7 +30,7 @@ internal static class AwsFailure
     /// <summary>Whether the same request may succeed when it is sent again.</summary>
     public static bool IsTransient(Exception e) => e switch
     {
-        AmazonServiceException service => IsThrottling(e) || IsSkewed(service) || service.StatusCode >= HttpStatusCode.InternalServerError || (service.StatusCode == 0 && service.InnerException is not null),
+        AmazonServiceException service => IsThrottling(e) || Skewed.Contains(service.ErrorCode) || service.StatusCode >= HttpStatusCode.InternalServerError || (service.StatusCode == 0 && service.InnerException is not null),
         AmazonClientException => false,
         TimeoutException or IOException or WebException => true,
         _ => e.GetType().Name == "HttpRequestException",
@@ -65,9 +66,6 @@ internal static class AwsFailure
             : $"AWS could not be reached for {thing}: {Innermost(e)}.";
         return new UserErrorException(ExitCode.Remote, sentence, e);
     }
-
-    // The SDK learns the server's time from such an answer; of calls in flight at once it then repeats only the one that taught it.
-    private static bool IsSkewed(AmazonServiceException e) => Skewed.Contains(e.ErrorCode);
 
     private static bool IsKms(Exception e) =>
         e is AmazonServiceException { ErrorCode: { } code } service && (code.StartsWith("KMS.", StringComparison.Ordinal) || (Denied.Contains(code) && service.Message.Contains("kms:", StringComparison.OrdinalIgnoreCase)));

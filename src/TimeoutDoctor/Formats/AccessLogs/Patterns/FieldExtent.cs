@@ -27,7 +27,7 @@ internal static class FieldExtent
             return field.Meaning == FieldMeaning.Text ? rest.Length : EndOfWord(rest, field.IsList);
         }
 
-        return field.IsList && next[0] == ' ' ? EndOfList(rest, next) : rest.IndexOf(next);
+        return field.IsList ? EndOfList(rest, next) : rest.IndexOf(next);
     }
 
     // Servers escape quotes inside a quoted field; where one did not, the longer text behind the field tells.
@@ -71,22 +71,23 @@ internal static class FieldExtent
         return end < 0 ? rest.Length : end;
     }
 
-    /// <summary>End of a list such as <c>0.000, 0.008 : 0.001</c>: a blank beside a comma or colon is inside it.</summary>
+    /// <summary>
+    /// End of a list such as <c>0.000, 0.008 : 0.001</c>: a blank beside a comma or colon is inside it. A blank that is neither inside nor the
+    /// beginning of what follows parts the list from a field that the pattern lacks.
+    /// </summary>
     private static int EndOfList(ReadOnlySpan<byte> rest, ReadOnlySpan<byte> next)
     {
         for (int at = 0; at < rest.Length; at++)
         {
-            int found = rest[at..].IndexOf(next);
-            if (found < 0)
-            {
-                return -1;
-            }
-
-            at += found;
-            bool inside = (at > 0 && rest[at - 1] is (byte)',' or (byte)':') || rest[(at + 1)..].StartsWith(": "u8);
-            if (!inside)
+            bool inside = rest[at] == ' ' && ((at > 0 && rest[at - 1] is (byte)',' or (byte)':') || rest[(at + 1)..].StartsWith(": "u8));
+            if (!inside && rest[at..].StartsWith(next))
             {
                 return at;
+            }
+
+            if (!inside && rest[at] == ' ')
+            {
+                return -1;
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using TimeoutDoctor.Formats.Reading;
 
 namespace TimeoutDoctor.Formats.AccessLogs.Patterns;
 
@@ -35,7 +36,8 @@ internal sealed class LinePattern
             {
                 bool quoted = before.Length > 0 && before[^1] == '"';
                 length = FieldExtent.Of(rest, field, next, quoted);
-                if (length < 0 || !field.Takes(rest[..length], quoted))
+                // A word in place of a number: the pattern lacks a field, and what follows would be taken for something else.
+                if (length < 0 || (field.IsNumber && !AsciiNumber.IsNumeric(rest[..length])))
                 {
                     return PatternMatch.None;
                 }

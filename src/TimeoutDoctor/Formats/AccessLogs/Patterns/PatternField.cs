@@ -19,29 +19,9 @@ internal readonly record struct PatternField(FieldMeaning Meaning)
     public bool IsList => Meaning is FieldMeaning.ForwardedFor or FieldMeaning.UpstreamHeader or FieldMeaning.UpstreamResponse or FieldMeaning.UpstreamStatus
         or FieldMeaning.UpstreamOther;
 
-    /// <summary>
-    /// Whether a text can be this field's: a number is no word, and a bare list has no two items without a comma or colon between them. Else the
-    /// pattern lacks a field that the server wrote, and everything behind it would be taken for something else.
-    /// </summary>
-    /// <param name="text">The field's text.</param>
-    /// <param name="quoted">Whether quotes stand around it.</param>
-    public bool Takes(ReadOnlySpan<byte> text, bool quoted) => IsNumber ? !text.ContainsAnyExcept("0123456789.-"u8) : quoted || !IsList || IsOneList(text);
-
-    private bool IsNumber => Meaning is FieldMeaning.Status or FieldMeaning.Received or FieldMeaning.Sent or FieldMeaning.Duration or FieldMeaning.UnitlessDuration
+    /// <summary>Whether the field is a number, or <c>-</c> where there is none.</summary>
+    public bool IsNumber => Meaning is FieldMeaning.Status or FieldMeaning.Received or FieldMeaning.Sent or FieldMeaning.Duration or FieldMeaning.UnitlessDuration
         or FieldMeaning.TomcatSeconds or FieldMeaning.FirstByte or FieldMeaning.UpstreamTime or FieldMeaning.AttemptCount;
-
-    private static bool IsOneList(ReadOnlySpan<byte> text)
-    {
-        for (int i = 1; i < text.Length - 1; i++)
-        {
-            if (text[i] == ' ' && text[i - 1] is not ((byte)',' or (byte)':') && text[i + 1] is not ((byte)',' or (byte)':'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     /// <summary>A duration.</summary>
     public static PatternField Time(FieldMeaning meaning, long unitTicks) => new(meaning) { UnitTicks = unitTicks };
