@@ -20,9 +20,10 @@ internal static class RecordCommand
         var shift = new Option<bool>("--shift-times") { Description = "Move all dates by one amount of whole weeks that nobody is told." };
         var verify = new Option<bool>("--verify") { Description = "Search the written files for what was replaced, and fail if anything survives." };
         var bare = new Option<bool>("--no-redaction") { Description = "Leave the logs as they are: for fixtures of data that is no secret." };
+        var truth = new Option<string?>("--truth") { Description = "A truth.json of these logs: what really happened, where it is known from elsewhere. Its lines are numbered anew." };
         var command = new Command("record", "Cut a small redacted fixture out of an incident's logs, for check, and prove that it is diagnosed as they are.");
         inputs.AddTo(command);
-        foreach (Option option in (Option[])[output, keep, shift, verify, bare])
+        foreach (Option option in (Option[])[output, keep, shift, verify, bare, truth])
         {
             command.Options.Add(option);
         }
@@ -37,6 +38,7 @@ internal static class RecordCommand
                 ShiftTimes = parsed.GetValue(shift) || said?.ShiftTimes == true,
                 Verify = parsed.GetValue(verify),
                 Redact = !parsed.GetValue(bare),
+                Truth = parsed.GetValue(truth),
             };
             if (!choice.Redact && (choice.ShiftTimes || choice.Verify || parsed.GetValue(keep) is { Length: > 0 }))
             {

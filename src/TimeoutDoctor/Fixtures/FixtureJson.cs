@@ -30,6 +30,15 @@ public static class FixtureJson
         return Encoding.UTF8.GetBytes(text.Append("\n}\n").ToString());
     }
 
+    /// <summary>Writes lists, an item a line.</summary>
+    internal static byte[] Write<TFirst, TSecond>((string Key, IReadOnlyList<TFirst> Items) first, (string Key, IReadOnlyList<TSecond> Items) second)
+    {
+        var text = new StringBuilder("{");
+        Lines(text, first.Key, first.Items);
+        Lines(text, second.Key, second.Items);
+        return Encoding.UTF8.GetBytes(text.Append("}\n").ToString());
+    }
+
     /// <summary>Reads <c>fixture.json</c>.</summary>
     /// <exception cref="FormatException">It is not understood; the message is fit for a user.</exception>
     public static FixtureManifest ReadManifest(byte[] json) => Read<FixtureManifest>(json);
@@ -93,7 +102,7 @@ public static class FixtureJson
 
     private static void Lines<T>(StringBuilder text, string key, IReadOnlyList<T> items)
     {
-        text.Append(",\n\"").Append(key).Append("\":[");
+        text.Append(text.Length > 1 ? ",\n\"" : "\"").Append(key).Append("\":[");
         for (int i = 0; i < items.Count; i++)
         {
             text.Append(i == 0 ? "\n" : ",\n").Append(JsonSerializer.Serialize(items[i], Compact));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Fixtures;
@@ -5,36 +6,70 @@ namespace TimeoutDoctor.Fixtures;
 /// <summary>What really happened to the requests of a fixture, where somebody knows it from elsewhere; never input of a diagnosis.</summary>
 public sealed class FixtureTruth
 {
+    private readonly TruthDocument _document;
     private readonly Dictionary<(string File, int Line), TrueRequest> _byFront = [];
 
-    private FixtureTruth()
+    private FixtureTruth(TruthDocument document)
     {
+        _document = document;
+        foreach (TruthRow row in document.Requests)
+        {
+            var request = new TrueRequest(row.Cause, row.Accept ?? [], row.Flagged, Places(row.Elb), Places(row.App), row.NoId ?? []);
+            foreach ((string, int) front in Places(row.Front)!)
+            {
+                _byFront[front] = request;
+            }
+        }
     }
+
+    /// <summary>Requests of which the truth is known.</summary>
+    public int Count => _document.Requests.Count;
 
     /// <summary>Reads a truth: <c>{"files":[…],"requests":[…]}</c>, a place being <c>[index into files, line]</c>.</summary>
     /// <exception cref="FormatException">It is not understood; the message is fit for a user.</exception>
     public static FixtureTruth Read(byte[] json)
     {
         TruthDocument document = FixtureJson.Read<TruthDocument>(json, versioned: false);
-        var truth = new FixtureTruth();
-        foreach (TruthRow row in document.Requests)
+        bool listed = document.Requests.SelectMany(r => (IEnumerable<SourceRef>)[.. r.Front, .. r.Elb ?? [], .. r.App ?? []]).All(p => p.Source < document.Files.Count);
+        return listed ? new FixtureTruth(document) : throw new FormatException("a place names a file that is not listed.");
+    }
+
+    /// <summary>Its bytes, as <see cref="Read"/> takes them.</summary>
+    public byte[] Write() => FixtureJson.Write(("files", _document.Files), ("requests", _document.Requests));
+
+    /// <summary>The same truth of logs whose lines stand elsewhere. A request whose front record is gone is left out, and so are places that are gone.</summary>
+    /// <param name="move">Where a place went; null where it is gone.</param>
+    public FixtureTruth Moved(Func<string, int, (string File, int Line)?> move)
+    {
+        ArgumentNullException.ThrowIfNull(move);
+        var files = new List<string>();
+        SourceRef[]? Move(IReadOnlyList<SourceRef>? places)
         {
-            HashSet<(string, int)>? Places(IReadOnlyList<SourceRef>? places) => places is null ? null : [.. places.Select(p =>
-                p.Source < document.Files.Count ? (document.Files[p.Source], p.Line) : throw new FormatException("a place names a file that is not listed."))];
-            var request = new TrueRequest(row.Cause, row.Accept ?? [], row.Flagged, Places(row.Elb), Places(row.App), row.NoId ?? []);
-            foreach ((string, int) front in Places(row.Front)!)
-            {
-                truth._byFront[front] = request;
-            }
+            SourceRef[] moved = [.. (places ?? []).Select(p => move(_document.Files[p.Source], p.Line)).OfType<(string File, int Line)>().Select(p => new SourceRef(NumberOf(files, p.File), p.Line))];
+            return moved.Length == 0 ? null : moved;
         }
 
-        return truth;
+        TruthRow[] rows = [.. _document.Requests.Select(r => Move(r.Front) is { } front ? r with { Front = front, Elb = Move(r.Elb), App = Move(r.App) } : null).OfType<TruthRow>()];
+        return new FixtureTruth(new TruthDocument { Files = files, Requests = rows });
     }
 
     /// <summary>What is true of the request whose front record is at a place; null where that is not known.</summary>
     /// <param name="file">The file, relative to the fixture's folder.</param>
     /// <param name="line">The line.</param>
     public TrueRequest? Of(string file, int line) => _byFront.GetValueOrDefault((file, line));
+
+    private static int NumberOf(List<string> files, string file)
+    {
+        if (files.IndexOf(file) is >= 0 and int known)
+        {
+            return known;
+        }
+
+        files.Add(file);
+        return files.Count - 1;
+    }
+
+    private HashSet<(string, int)>? Places(IReadOnlyList<SourceRef>? places) => places is null ? null : [.. places.Select(p => (_document.Files[p.Source], p.Line))];
 
     private sealed record TruthDocument
     {
@@ -47,14 +82,19 @@ public sealed class FixtureTruth
     {
         public required IReadOnlyList<SourceRef> Front { get; init; }
 
+        [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
         public IReadOnlyList<SourceRef>? Elb { get; init; }
 
+        [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
         public IReadOnlyList<SourceRef>? App { get; init; }
 
+        [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
         public string? Cause { get; init; }
 
+        [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
         public IReadOnlyList<string>? Accept { get; init; }
 
+        [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
         public bool? Flagged { get; init; }
 
         public IReadOnlyList<string>? NoId { get; init; }

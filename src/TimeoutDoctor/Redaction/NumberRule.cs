@@ -33,9 +33,10 @@ internal sealed class NumberRule(Epochs epochs)
         int end = at + whole;
         int fraction = end + 1 < text.Length && text[end] == '.' && IsDigit(text, end + 1) ? Digits(text, end + 1) : 0;
         end += fraction > 0 ? fraction + 1 : 0;
-        end = Exponent(text, end);
+        int mantissa = end;
+        end = whole == 1 ? Exponent(text, end) : end;
         int unit = UnitEnd(text, end);
-        if (unit < 0 || (fraction > 0 && end + 1 < text.Length && text[end] == '.' && IsDigit(text, end + 1)))
+        if (unit < 0 || (end > mantissa && unit > end) || (fraction > 0 && end + 1 < text.Length && text[end] == '.' && IsDigit(text, end + 1)))
         {
             return 0;
         }
@@ -72,11 +73,12 @@ internal sealed class NumberRule(Epochs epochs)
         return end - at;
     }
 
+    // 1.5e-05 has one digit before the point, and no unit; 6204e761 and 4e0b4s are ids.
     private static int Exponent(ReadOnlySpan<byte> text, int end)
     {
         int sign = end + 1 < text.Length && text[end] is (byte)'e' or (byte)'E' ? text[end + 1] is (byte)'+' or (byte)'-' ? 2 : 1 : 0;
         int digits = sign > 0 ? Digits(text, end + sign) : 0;
-        return digits is > 0 and <= 3 ? end + sign + digits : end;
+        return digits is > 0 and <= 2 ? end + sign + digits : end;
     }
 
     // Where the units behind a number end (1m30.5s has two); -1 where letters follow that are no unit.
@@ -97,10 +99,17 @@ internal sealed class NumberRule(Epochs epochs)
             }
 
             at += letters;
-            if (IsDigit(text, at))
+            int next = Digits(text, at);
+            if (next > 0)
             {
-                at += Digits(text, at);
+                at += next;
                 at += at + 1 < text.Length && text[at] == '.' && IsDigit(text, at + 1) ? 1 + Digits(text, at + 1) : 0;
+
+                // 0b20 and 4s123 measure nothing: what follows a unit is a small number with a unit of its own.
+                if (next > LongestInProse || at == text.Length || !TokenShapes.IsWord(text[at]))
+                {
+                    return -1;
+                }
             }
         }
 

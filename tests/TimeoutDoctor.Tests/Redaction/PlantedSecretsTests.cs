@@ -28,6 +28,7 @@ public sealed partial class PlantedSecretsTests
         ("host", "db7.zarquon.betelgeuse.net", ["zarquon", "betelgeuse"]),
         ("account", "998877665544", ["998877665544"]),
         ("social security number", "078-05-1120", ["078-05-1120"]),
+        ("instance id like a number with a unit", "i-0b2045198760", ["0b2045198760"]),
         ("phone", "+4915112345678", ["4915112345678"]),
         ("iban", "DE89370400440532013000", ["DE89370400440532013000"]),
         ("name in UTF-8", "Zäphød", ["Zäphød", "phød"]),
@@ -70,6 +71,32 @@ public sealed partial class PlantedSecretsTests
         Assert.True(planted >= Secrets.Length || lines.Length < 5, $"{folder}: only {planted} secrets were planted");
     }
 
+    [Theory]
+    [InlineData("10.0.1.5 - {0} [24/Jul/2025:04:54:33 +0200] \"GET /x HTTP/1.1\" 200 1299 76 \"i-{0}\"")]
+    [InlineData("{{\"message\":\"order {0} took 12 ms\",\"host\":\"i-{0}\",\"orderId\":\"{0}\"}}")]
+    [InlineData("level=info msg=\"order {0} took 1m30.5s\" order={0} path=/orders/{0}?q={0}")]
+    public void No_word_of_letters_and_digits_survives(string line)
+    {
+        var random = new Random(7);
+        for (int i = 0; i < 3000; i++)
+        {
+            string word = new([.. Enumerable.Range(0, random.Next(6, 18)).Select(_ => "0123456789abcdefhmsu"[random.Next(20)])]);
+            if (Measures().IsMatch(word) || word.Count(char.IsAsciiDigit) < 3 || word.All(char.IsAsciiDigit))
+            {
+                continue;
+            }
+
+            string made = RedactedLines.Of(string.Format(System.Globalization.CultureInfo.InvariantCulture, line, word));
+            Assert.DoesNotContain(word, made, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Theory]
+    [InlineData("took 1m30.5s")]
+    [InlineData("took 0.25ms")]
+    [InlineData("after 2h5m")]
+    public void Measures_stay(string text) => Assert.Equal(text, RedactedLines.Of(text));
+
     // Lines before it may tell what stands in it (the names of W3C columns).
     private static byte[] Redact(RedactionOptions options, string[] lines, int at, byte[] line)
     {
@@ -108,6 +135,9 @@ public sealed partial class PlantedSecretsTests
 
     [GeneratedRegex(@"[A-Za-z0-9_.%+:\-]*[A-Za-z0-9][A-Za-z0-9_.%+\-]*")]
     private static partial Regex Fields();
+
+    [GeneratedRegex(@"^([0-9]{1,8}(ms|us|ns|s|sec|m|min|h|b))([0-9]{1,3}(ms|us|ns|s|sec|m|min|h|b))*$")]
+    private static partial Regex Measures();
 
     [GeneratedRegex(@"^[^""\s,]*""\s*:")]
     private static partial Regex JsonKey();

@@ -20,6 +20,9 @@ public sealed record RecordChoice
     /// <summary>Whether the written files are searched for originals.</summary>
     public bool Verify { get; init; }
 
+    /// <summary>A <c>truth.json</c> of the logs, whose places are moved with the lines; null where nobody knows the truth.</summary>
+    public string? Truth { get; init; }
+
     /// <summary>The key of the pseudonyms; null for a random one.</summary>
     public byte[]? Key { get; init; }
 }

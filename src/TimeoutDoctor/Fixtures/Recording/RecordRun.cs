@@ -30,7 +30,8 @@ public static class RecordRun
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(choice);
-        CheckFolder(choice.Folder);
+        CheckFolder(choice);
+        TruthToMove? truth = TruthToMove.Read(choice.Truth);
         string working = Path.Combine(choice.Folder, Working);
         Directory.CreateDirectory(working);
         try
@@ -41,9 +42,10 @@ public static class RecordRun
             {
                 bool last = i == sizes.Count - 1, mayGrow = !last && IsSmall(logs, sizes[i + 1]);
                 logs.Choose(sizes[i]);
-                if ((sizes[i].IsAll || logs.SliceLines <= logs.Lines * MostOfLogs) && Attempt(logs, options, choice, sizes[i], (last, mayGrow), working, cancel) is { } outcome)
+                if ((sizes[i].IsAll || logs.SliceLines <= logs.Lines * MostOfLogs) && Attempt(logs, options, choice, sizes[i], (last, mayGrow), working, cancel) is { } attempt)
                 {
-                    return outcome;
+                    FixtureTruth? moved = truth?.Moved(logs, attempt.Writer.Files);
+                    return Finish(logs, choice, sizes[i], attempt, moved, working);
                 }
             }
 
@@ -66,7 +68,7 @@ public static class RecordRun
     }
 
     // Writes a slice of the size chosen; null where it does not hold and a larger one may.
-    private static RecordOutcome? Attempt(CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, (bool Last, bool MayGrow) at, string working, CancellationToken cancel)
+    private static Draft? Attempt(CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, (bool Last, bool MayGrow) at, string working, CancellationToken cancel)
     {
         RedactionOptions? redaction = choice.Redact ? Redaction(logs, choice) : null;
         var shift = TimeSpan.FromDays(redaction?.ShiftDays ?? 0);
@@ -78,31 +80,35 @@ public static class RecordRun
         DiagnosedFixture fixture = FixtureDiagnosis.Run(recorded, cancel);
         SliceProof proof = SliceProof.Of(logs, fixture.Result, writer.Files);
         IReadOnlyList<string> summary = SummaryProof.Differences(logs.Report, fixture.Report, writer.Named, shift);
-        return at.Last || (proof.Differences.Count == 0 && (summary.Count == 0 || !at.MayGrow))
-            ? Finish(logs, moved, choice, size, writer, fixture, (proof, summary), working) : null;
+        return at.Last || (proof.Differences.Count == 0 && (summary.Count == 0 || !at.MayGrow)) ? new Draft(writer, recorded, fixture, proof, summary) : null;
     }
 
     // Where records without ids are joined, one at the edge may be joined otherwise under other names, whatever they are: then others are drawn.
     private static IReadOnlyList<SliceSize> SizesOf(RecordChoice choice) =>
         choice is { Redact: true, Key: null } ? [.. SliceSize.Growing, .. Enumerable.Repeat(SliceSize.Growing[^1], Draws - 1)] : SliceSize.Growing;
 
-    private static RecordOutcome Finish(
-        CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, FixtureWriter writer, DiagnosedFixture fixture, (SliceProof Requests, IReadOnlyList<string> Summary) proof, string working)
+    private static RecordOutcome Finish(CutLogs logs, RecordChoice choice, SliceSize size, Draft made, FixtureTruth? truth, string working)
     {
+        FixtureWriter writer = made.Writer;
         IReadOnlyList<string>? leaks = choice.Verify && writer.Redactor is { } redactor ? LeakSearch.In(working, writer.Files.OfType<string>(), redactor.Scan()) : null;
         if (writer.Redactor is not null)
         {
             writer.WriteJson(RedactionName, RedactionReport.Of(writer.Replaced, choice));
         }
 
-        FixtureFolder.Write(working, ManifestOf(logs, options, choice, size, fixture, proof.Summary), fixture.Result);
+        if (truth is not null)
+        {
+            File.WriteAllBytes(Path.Combine(working, TruthToMove.Name), truth.Write());
+        }
+
+        FixtureFolder.Write(working, ManifestOf(logs, choice, size, made), made.Fixture.Result);
         Move(working, choice.Folder);
         return new RecordOutcome(
-            proof.Requests.Differences, proof.Summary, (int)logs.Report.Explained, (int)logs.Report.Flagged, (logs.SliceRequests, logs.Requests), (logs.SliceLines, logs.Lines), (proof.Requests.Others, proof.Requests.OthersDiffering),
+            made.Proof.Differences, made.Summary, (int)logs.Report.Explained, (int)logs.Report.Flagged, (logs.SliceRequests, logs.Requests), (logs.SliceLines, logs.Lines), (made.Proof.Others, made.Proof.OthersDiffering),
             writer.Replaced, leaks, logs.Report.Notes);
     }
 
-    private static FixtureManifest ManifestOf(CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, DiagnosedFixture fixture, IReadOnlyList<string> differs)
+    private static FixtureManifest ManifestOf(CutLogs logs, RecordChoice choice, SliceSize size, Draft made)
     {
         bool whole = logs.SliceLines == logs.Lines;
         string text = whole ? "All lines." : string.Create(
@@ -111,11 +117,12 @@ public static class RecordRun
         return new FixtureManifest
         {
             ToolVersion = logs.Report.ToolVersion,
-            Window = FixtureDiagnosis.WindowOf(fixture.Report),
-            Policy = FixturePolicy.Of(options.Policy),
-            Settings = FixtureDiagnosis.SettingsOf(options),
-            Cut = new FixtureCut(whole ? "whole" : "slice", text, logs.Requests, logs.Lines, logs.SliceLines, Differs: differs.Count == 0 ? null : differs),
+            Window = FixtureDiagnosis.WindowOf(made.Fixture.Report),
+            Policy = FixturePolicy.Of(made.Options.Policy),
+            Settings = FixtureDiagnosis.SettingsOf(made.Options),
+            Cut = new FixtureCut(whole ? "whole" : "slice", text, logs.Requests, logs.Lines, logs.SliceLines, Differs: made.Summary.Count == 0 ? null : made.Summary),
             Redaction = choice.Redact ? RedactionName : null,
+            Truth = choice.Truth is null ? null : TruthToMove.Name,
         };
     }
 
@@ -133,11 +140,17 @@ public static class RecordRun
         };
     }
 
-    private static void CheckFolder(string folder)
+    private static void CheckFolder(RecordChoice choice)
     {
+        string folder = choice.Folder;
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(e => Path.GetFileName(e) != Working) && !File.Exists(Path.Combine(folder, FixtureFolder.ManifestName)))
         {
             throw new UserErrorException(ExitCode.Usage, $"--output '{folder}' holds something that is no fixture; name a new or empty folder.");
+        }
+
+        if (choice.Truth is null && File.Exists(Path.Combine(folder, TruthToMove.Name)))
+        {
+            throw new UserErrorException(ExitCode.Usage, $"--output '{folder}' holds a {TruthToMove.Name} whose lines would stand elsewhere; give --truth, or name another folder.");
         }
 
         Directory.CreateDirectory(folder);
@@ -167,4 +180,7 @@ public static class RecordRun
         Directory.Move(Path.Combine(working, "logs"), logs);
         Directory.Delete(working, recursive: true);
     }
+
+    // What was written, how it is read, what it says, and in what it differs from the full logs.
+    private sealed record Draft(FixtureWriter Writer, RunOptions Options, DiagnosedFixture Fixture, SliceProof Proof, IReadOnlyList<string> Summary);
 }

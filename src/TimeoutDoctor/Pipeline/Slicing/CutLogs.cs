@@ -21,7 +21,7 @@ public sealed class CutLogs : IDisposable
         _files = files;
         Report = report;
         _fileOf = plans.SelectMany((p, i) => p.Formats.Select(f => (f.Source.Id, File: i))).ToDictionary(x => x.Id, x => x.File);
-        Inputs = [.. plans.Select(p => new CutInput(p.Input.Name, p.Source.Hop, p.Source.FormatId, p.Formats.Count == 1, p.Input.Options))];
+        Inputs = [.. plans.Select(p => new CutInput(p.Input.Name, p.Input.Path, p.Source.Hop, p.Source.FormatId, p.Formats.Count == 1, p.Input.Options))];
     }
 
     /// <summary>Words by which the formats read lines.</summary>
@@ -147,8 +147,9 @@ public delegate void LineTaker(ReadOnlySpan<byte> line);
 
 /// <summary>An input out of which lines are cut.</summary>
 /// <param name="Name">Its name as the user sees it.</param>
+/// <param name="Path">The file that is read.</param>
 /// <param name="Hop">Which hop wrote it.</param>
 /// <param name="Format">Id of its format, or of the first of several; null when nothing was recognised.</param>
 /// <param name="IsOneFormat">Whether all of it has one format.</param>
 /// <param name="Options">What the user said of it.</param>
-public sealed record CutInput(string Name, Hop Hop, string? Format, bool IsOneFormat, SourceOptions Options);
+public sealed record CutInput(string Name, string Path, Hop Hop, string? Format, bool IsOneFormat, SourceOptions Options);
