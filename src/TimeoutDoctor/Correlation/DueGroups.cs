@@ -2,8 +2,11 @@ using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Correlation;
 
-/// <summary>The groups that log time has passed, in order of start, then place. Made anew for each release; not thread-safe.</summary>
-internal sealed class DueGroups(RecordStore records, RequestGroups groups)
+/// <summary>The groups that log time has passed, in order of start, then of the request's place. Made anew for each release; not thread-safe.</summary>
+/// <param name="records">Holds the records.</param>
+/// <param name="groups">The groups.</param>
+/// <param name="front">The hop whose records are the requests.</param>
+internal sealed class DueGroups(RecordStore records, RequestGroups groups, Hop front)
 {
     private const int Ahead = 16;
 
@@ -41,7 +44,7 @@ internal sealed class DueGroups(RecordStore records, RequestGroups groups)
         SortTies();
     }
 
-    // The place decides among those that start at once; it lies in the record, which is looked at only then.
+    // The place decides among those that start at once; it lies in the records, which are looked at only then.
     private void SortTies()
     {
         for (int from = 0, to; from < Count; from = to)
@@ -53,9 +56,26 @@ internal sealed class DueGroups(RecordStore records, RequestGroups groups)
 
             if (to - from > 1)
             {
-                _due.AsSpan(from, to - from).Sort((a, b) => records[groups[a].Head].At.CompareTo(records[groups[b].Head].At));
+                _due.AsSpan(from, to - from).Sort((a, b) => PlaceOf(a).CompareTo(PlaceOf(b)));
             }
         }
+    }
+
+    private SourceRef PlaceOf(int group)
+    {
+        SourceRef place = default;
+        bool ofFront = false;
+        for (int slot = groups[group].Head; slot != RequestGroups.None; slot = records.Link(slot))
+        {
+            ref HopRecord record = ref records[slot];
+            bool isFront = record.Hop == front;
+            if (!place.IsKnown || (isFront && !ofFront) || (isFront == ofFront && record.At.CompareTo(place) < 0))
+            {
+                (place, ofFront) = (record.At, isFront);
+            }
+        }
+
+        return place;
     }
 
     /// <summary>

@@ -32,7 +32,7 @@ internal sealed class TraceJoiner : IOpenRequests
         _byExtendedId = byExtendedId;
         _front = front;
         _groups = new RequestGroups(_records, front, byExtendedId);
-        _due = new DueGroups(_records, _groups);
+        _due = new DueGroups(_records, _groups, front);
         _assembler = new TraceAssembler(_records, front, _connections, idless?.Open);
     }
 

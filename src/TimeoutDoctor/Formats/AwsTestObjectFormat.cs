@@ -8,6 +8,12 @@ namespace TimeoutDoctor.Formats;
 /// </summary>
 internal sealed class AwsTestObjectFormat : ILogFormat
 {
+    /// <summary>Why a line of a load balancer's test object is left out.</summary>
+    public const string OfLoadBalancer = "ELB test object";
+
+    /// <summary>Why a line of an export's test object is left out.</summary>
+    public const string OfExport = "CloudWatch export test object";
+
     /// <inheritdoc />
     public string Id => "aws-test-object";
 
@@ -20,11 +26,14 @@ internal sealed class AwsTestObjectFormat : ILogFormat
     /// <inheritdoc />
     public ILineParser CreateParser(ParseContext context) => new Parser();
 
+    /// <summary>Whether all lines of a source are those of test objects, whatever format it was read in: it is no log, and its silence no gap.</summary>
+    public static bool IsAllOf(IngestCounts counts) => counts.LinesRead > 0 && counts.Skipped == counts.LinesRead && counts.Reasons.All(r => r.Reason is OfLoadBalancer or OfExport);
+
     private sealed class Parser : ILineParser
     {
         public ParseOutcome Parse(ReadOnlySpan<byte> line, TextArena text, ref HopRecord record) =>
-            line.StartsWith("Enable AccessLog for ELB: "u8) ? ParseOutcome.Skip("ELB test object")
-            : line.StartsWith("Permission Check Successful"u8) ? ParseOutcome.Skip("CloudWatch export test object")
+            line.StartsWith("Enable AccessLog for ELB: "u8) ? ParseOutcome.Skip(OfLoadBalancer)
+            : line.StartsWith("Permission Check Successful"u8) ? ParseOutcome.Skip(OfExport)
             : ParseOutcome.Reject("not the text of a test object");
     }
 }

@@ -9,7 +9,7 @@ public readonly record struct SourceRef(int Source, int Line, int Part = 0) : IC
     /// <summary>Whether it names a place.</summary>
     public bool IsKnown => Line > 0;
 
-    /// <inheritdoc />
+    /// <summary>By line, then by file: numbers of files are in the order in which they were named, which should decide as little as possible.</summary>
     public int CompareTo(SourceRef other) =>
-        Source != other.Source ? Source.CompareTo(other.Source) : Line != other.Line ? Line.CompareTo(other.Line) : Part.CompareTo(other.Part);
+        Line != other.Line ? Line.CompareTo(other.Line) : Part != other.Part ? Part.CompareTo(other.Part) : Source.CompareTo(other.Source);
 }

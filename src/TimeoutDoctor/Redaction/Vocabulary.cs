@@ -36,7 +36,7 @@ internal sealed class Vocabulary
         inbound outbound cluster default internal north south east west central northeast northwest southeast southwest ap ca sa me af gov
         data_message control_message messagetype owner loggroup logstream subscriptionfilters logevents events ingestiontime logstreamname eventid nextforwardtoken
         timed endpoint integration_timeout integration_failure default_4xx default_5xx authorizer_failure access_denied resource_not_found missing_authentication_token
-        enable accesslog permission check successful elbaccesslogtestfile proxied lambdainvalidresponse spaceinuri
+        enable accesslog permission check successful elbaccesslogtestfile awslogs proxied lambdainvalidresponse spaceinuri
         software fields remark computername sitename stem substatus win32 sc cs taken listening
         """;
 

@@ -22,12 +22,12 @@ internal static partial class StoredIncident
     /// <summary>Puts the incident into the stand-ins, and writes a configuration that names it there.</summary>
     public static void Store(AwsServers servers, ScratchFolder folder)
     {
-        Put(servers, Path.Combine(Folder, "logs", "elb"), $"s3://{Bucket}/elb");
+        Put(servers, Path.Combine(Folder, "logs", "02-elb"), $"s3://{Bucket}/elb");
         JsonNode config = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "timeout-doctor.json")))!;
         foreach (JsonNode? source in config["sources"]!.AsArray())
         {
             string path = (string)source!["path"]!;
-            source["path"] = path.StartsWith("logs/elb", StringComparison.Ordinal) ? $"s3://{Bucket}/elb/**" : "cloudwatch:" + StoreGroup(servers, path.Replace("/**", "", StringComparison.Ordinal));
+            source["path"] = path.StartsWith("logs/02-elb", StringComparison.Ordinal) ? $"s3://{Bucket}/elb/**" : "cloudwatch:" + StoreGroup(servers, path.Replace("/**", "", StringComparison.Ordinal));
         }
 
         folder.Write("timeout-doctor.json", config.ToJsonString());
@@ -52,8 +52,8 @@ internal static partial class StoredIncident
 
     private static string StoreGroup(AwsServers servers, string path)
     {
-        string group = path == "logs/apigw" ? GatewayGroup : "/app/" + Path.GetFileName(path);
-        servers.Logs.Put(group, Directory.GetFiles(Path.Combine(Folder, path)).Order(StringComparer.Ordinal).SelectMany((file, f) => Events(Path.GetFileName(file), f, Lines(file))));
+        string group = path == "logs/01-gateway" ? GatewayGroup : "/app/" + Path.GetFileName(path);
+        servers.Logs.Put(group, Directory.GetFiles(Path.Combine(Folder, path), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany((file, f) => Events(Path.GetFileName(file), f, Lines(file))));
         return group;
     }
 

@@ -10,10 +10,10 @@ public sealed class DeterminismTests
     {
         using var folder = new ScratchFolder();
         string logs = Path.Combine(Repository.Scenarios, "request-lost-before-app", "recorded", "logs");
-        string[] hops = ["apigw", "s3", "app"];
+        string[] hops = ["01-gateway", "02-elb", "03-app", "04-app"];
         Run(folder, logs, "one", ["--threads", "1"], hops);
         Run(folder, logs, "four", ["--threads", "4"], hops);
-        Run(folder, logs, "permuted", ["--threads", "4"], ["app", "apigw", "s3"]);
+        Run(folder, logs, "permuted", ["--threads", "4"], ["04-app", "01-gateway", "03-app", "02-elb"]);
         Run(folder, logs, "again", ["--threads", "2"], hops);
         foreach (string file in Files)
         {

@@ -207,11 +207,9 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
         HopRecord[] records = [.. side.Select(g => open[g.Slot])];
         Array.Sort(records, static (a, b) =>
             Moment(a).CompareTo(Moment(b)) is not 0 and int byTime ? byTime
-            : a.Duration.Ticks.CompareTo(b.Duration.Ticks) is not 0 and int byDuration ? byDuration : Rank(a, b));
+            : a.Duration.Ticks.CompareTo(b.Duration.Ticks) is not 0 and int byDuration ? byDuration : a.At.CompareTo(b.At));
         return records;
     }
-
-    private static int Rank(in HopRecord a, in HopRecord b) => a.At.Line != b.At.Line ? a.At.Line.CompareTo(b.At.Line) : a.At.CompareTo(b.At);
 
     private static Instant Moment(in HopRecord record) => record.Start.IsKnown ? record.Start : record.End;
 

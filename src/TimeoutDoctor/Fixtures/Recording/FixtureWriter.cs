@@ -22,6 +22,8 @@ internal sealed class FixtureWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private const string BucketLayout = "AWSLogs/";
+
     private readonly CutLogs _logs;
     private readonly RunOptions _options;
     private readonly string _folder;
@@ -141,13 +143,19 @@ internal sealed class FixtureWriter
         return names;
     }
 
-    // Folders above all files of a source say nothing, but for the last: it may be named after the host.
+    // Folders above all files of a source say nothing, but for the last, which may be named after the host, and those of a bucket's layout.
     private static int SharedFolders(string[] names)
     {
         string first = names[0];
+        int layout = first.IndexOf(BucketLayout, StringComparison.Ordinal);
         int shared = 0, last = 0;
         for (int at = 0; at < first.Length && names.All(n => at < n.Length && n[at] == first[at]); at++)
         {
+            if (at == layout)
+            {
+                return layout;
+            }
+
             if (first[at] == '/')
             {
                 (shared, last) = (last, at + 1);
@@ -199,7 +207,7 @@ internal sealed class FixtureWriter
         Inputs = [.. groups.Select((g, i) => new InputRequest(FolderOf(g) + "/**", _folder, options[i], FromConfiguration: true))];
         var configuration = new
         {
-            Policy = new { GatewayTimeout = Milliseconds(_options.Policy.Gateway), ElbTimeout = Milliseconds(_options.Policy.LoadBalancer), FastBackend = Milliseconds(_options.Policy.FastBackend) },
+            Policy = new { GatewayTimeout = Seconds(_options.Policy.Gateway), ElbTimeout = Seconds(_options.Policy.LoadBalancer), FastBackend = Seconds(_options.Policy.FastBackend) },
             Sources = groups.Select((g, i) => new
             {
                 Path = FolderOf(g) + "/**",
@@ -219,5 +227,5 @@ internal sealed class FixtureWriter
     /// <summary>Writes a file of JSON into the fixture's folder.</summary>
     public void WriteJson(string name, object content) => File.WriteAllBytes(Path.Combine(_folder, name), [.. JsonSerializer.SerializeToUtf8Bytes(content, Json), (byte)'\n']);
 
-    private static string Milliseconds(TimeSpan span) => span.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture) + "ms";
+    private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture) + "s";
 }

@@ -53,7 +53,7 @@ internal static class ElbField
     /// <summary>Outcome for a line that is no row of the format: the test object is fine, all else is rejected.</summary>
     public static ParseOutcome NoRow(ReadOnlySpan<byte> line, string reason) =>
         line.IsEmpty ? ParseOutcome.Skip("empty line")
-        : IsTestObject(line) ? ParseOutcome.Skip("ELB test object")
+        : IsTestObject(line) ? ParseOutcome.Skip(AwsTestObjectFormat.OfLoadBalancer)
         : ParseOutcome.Reject(reason);
 
     /// <summary>

@@ -1,3 +1,4 @@
+using TimeoutDoctor.Formats;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Pipeline.Statistics;
@@ -53,7 +54,7 @@ internal sealed class ActivityCollector(IReadOnlyList<SourceFile> sources)
         long first = from.Ticks / width;
         int count = (int)Math.Clamp((to.Ticks / width) - first + 1, 1, 4 * MostBins);
         return new LogActivity(new Instant(first * width), Widths[_width], [.. sources
-            .Where(s => s.FormatId is not null)
+            .Where(s => s.FormatId is not null && !AwsTestObjectFormat.IsAllOf(s.Counts))
             .GroupBy(s => (s.Hop, Name: NameOf(s)))
             .OrderBy(g => g.Key.Hop).ThenBy(g => g.Key.Name, StringComparer.Ordinal)
             .Select(g => new SourceActivity(g.Key.Hop, g.Key.Name, Sum(g, first, count)))]);
