@@ -25,6 +25,7 @@ internal sealed class JsonRedactor(ValueRedactor values, LineRedactor lines)
             return first;
         }
 
+        // Within a line {} holds nothing, and stands for headers that a proxy did not capture.
         bool quoted = false;
         for (int at = first; at < line.Length; at++)
         {
@@ -36,7 +37,7 @@ internal sealed class JsonRedactor(ValueRedactor values, LineRedactor lines)
             {
                 quoted = !quoted;
             }
-            else if (!quoted && line[at] == '{' && at > 0 && " \t:,="u8.IndexOf(line[at - 1]) >= 0 && IsStart(line, at))
+            else if (!quoted && line[at] == '{' && at > 0 && " \t:,="u8.IndexOf(line[at - 1]) >= 0 && !line[(at + 1)..].StartsWith("}"u8) && IsStart(line, at))
             {
                 return at;
             }

@@ -223,10 +223,21 @@ internal sealed partial class ValueRedactor(Pseudonyms pseudonyms, AddressBook a
             return word.Length;
         }
 
+        // By the end of its name an exception's class is known, and by that the lines of a stack trace.
+        if (kind == SecretKind.Word && mask is null && ExceptionName(word) is > 0 and int own)
+        {
+            Put(pseudonyms.Of(Encoding.Latin1.GetString(word[..own]), kind), own, into);
+            into.Write(word[own..]);
+            return word.Length;
+        }
+
         bool digits = word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
         SecretKind counted = !digits ? kind : word.Length == 12 ? SecretKind.Account : kind == SecretKind.Word ? SecretKind.Number : kind;
         return Put(pseudonyms.Of(Encoding.Latin1.GetString(word), counted, mask), word.Length, into);
     }
+
+    private static int ExceptionName(ReadOnlySpan<byte> word) =>
+        word.EndsWith("Exception"u8) ? word.Length - "Exception".Length : word.EndsWith("Error"u8) ? word.Length - "Error".Length : 0;
 
     private static int Put(string text, int used, IBufferWriter<byte> into)
     {

@@ -14,7 +14,7 @@ internal static class RedactedLines
     {
         Key = Key,
         Vocabulary = [.. FormatWords.All, .. words],
-        From = Instant.From(new DateTimeOffset(2015, 1, 1, 0, 0, 0, TimeSpan.Zero)),
+        From = Instant.From(new DateTimeOffset(2009, 1, 1, 0, 0, 0, TimeSpan.Zero)),
         To = Instant.From(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)),
     };
 

@@ -42,6 +42,19 @@ internal static class SameRecords
         return records;
     }
 
+    /// <summary>What is measured in the last of some lines, and which path it names; "" where that is no record.</summary>
+    public static string Measured(FixtureCase fixture, IReadOnlyList<byte[]> lines)
+    {
+        var reader = new LineReader(fixture.Format, fixture.Options);
+        string facts = "";
+        foreach (byte[] line in lines)
+        {
+            facts = reader.Read(line, out HopRecord record).Kind == ParseKind.Record ? Facts(record) : "";
+        }
+
+        return facts;
+    }
+
     private static string Facts(in HopRecord r) =>
         $"{r.Hop} {r.Edge} {r.Event} {r.Method} {r.Error} {r.UpstreamAttempts} {r.Flags} {r.Status} {r.TargetStatus} {r.ResolutionTicks} {r.Start} {r.End} {r.Duration} {r.FirstByte} {r.RequestTime} {r.TargetTime} {r.ResponseTime} {r.AuthorizerTime} {r.ReceivedBytes} {r.SentBytes}";
 
