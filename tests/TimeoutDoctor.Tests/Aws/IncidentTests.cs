@@ -89,13 +89,36 @@ public sealed partial class IncidentTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["asked"], "requests.ndjson")), File.ReadAllBytes(Path.Combine(_folder["filtered"], "requests.ndjson")));
     }
 
+    [AwsFact]
+    public void Recorded_from_AWS_it_is_a_fixture_that_needs_no_AWS_and_tells_nothing_of_the_account() => Record();
+
+    [AwsFact]
+    public void So_it_is_when_everything_in_the_window_was_fetched() => Record("--full");
+
     public void Dispose() => _folder.Dispose();
+
+    private static string Text(string file) => file.EndsWith(".gz", StringComparison.Ordinal) ? string.Join('\n', StoredIncident.Lines(file)) : File.ReadAllText(file);
 
     private ToolRun Diagnose(string output, params string[] more)
     {
         ToolRun run = Tool.Run(_folder.Path, [], _servers.Environment(_folder["cache"]), ["diagnose", "--config", "timeout-doctor.json", .. Window, .. more, "--output", _folder[output]]);
         Assert.True(run.ExitCode == 0, run.Error);
         return run;
+    }
+
+    private void Record(params string[] more)
+    {
+        StoredIncident.Store(_servers, _folder);
+        ToolRun record = Tool.Run(_folder.Path, [], _servers.Environment(_folder["cache"]), ["record", "--config", "timeout-doctor.json", "--from", StoredIncident.From, "--to", StoredIncident.To, "--verify", "--output", "fixture", .. more]);
+        Assert.True(record.ExitCode == 0, record.Error);
+        Assert.Contains("Proved: ", record.OutputText, StringComparison.Ordinal);
+        Assert.Contains("Searched: no original survives.", record.OutputText, StringComparison.Ordinal);
+
+        ToolRun check = Tool.Run(_folder.Path, "check", "fixture");
+        Assert.True(check.ExitCode == 0, check.OutputText + check.Error);
+        Assert.True(TimeoutDoctor.Fixtures.FixtureFolder.Open(_folder["fixture"], "fixture").Expected().Requests.Count(r => r.Flagged) > 100, "the incident is in it");
+        string[] files = Directory.GetFiles(_folder["fixture"], "*", SearchOption.AllDirectories);
+        Assert.All(files, f => Assert.All((string[])[StoredIncident.Bucket, "123456789012", "s3:", "cloudwatch:"], word => Assert.DoesNotContain(word, f[_folder.Path.Length..] + Text(f), StringComparison.OrdinalIgnoreCase)));
     }
 
     private static string Found(ToolRun run) => run.Error.Split('\n').Single(l => l.Contains("tell of an error: fetching", StringComparison.Ordinal));
