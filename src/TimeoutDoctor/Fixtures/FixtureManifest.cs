@@ -82,5 +82,6 @@ public sealed record FixtureEvent(string Name, string At);
 /// <param name="Lines">Lines kept.</param>
 /// <param name="ShiftedMs">By how much all times were shifted; null where they were not, or where that is not to be told.</param>
 /// <param name="Differs">Findings and clocks of which the full logs say something else, a sentence each; null where there are none.</param>
+/// <param name="LeftOut">Explained requests of the full logs that the slice leaves out, as it would tell something else of them; null for none.</param>
 public sealed record FixtureCut(
-    string Kind, string Text, long? OfRequests = null, long? OfLines = null, long? Lines = null, double? ShiftedMs = null, IReadOnlyList<string>? Differs = null);
+    string Kind, string Text, long? OfRequests = null, long? OfLines = null, long? Lines = null, double? ShiftedMs = null, IReadOnlyList<string>? Differs = null, int? LeftOut = null);

@@ -8,7 +8,8 @@ namespace TimeoutDoctor.Formats;
 /// What has an id is paired by it, otherwise by the thread that wrote it, otherwise by method and path. Not thread-safe.
 /// </summary>
 /// <param name="horizon">How far the source's clock may run past a start before it counts as unfinished.</param>
-public sealed class EventPairing(TimeSpan horizon)
+/// <param name="paired">Told the places of each start and its finish; null where nobody wants to know.</param>
+public sealed class EventPairing(TimeSpan horizon, Action<SourceRef, SourceRef>? paired = null)
 {
     /// <summary>Starts that wait at most; beyond, the oldest counts as unfinished.</summary>
     public const int Capacity = 65_536;
@@ -103,6 +104,7 @@ public sealed class EventPairing(TimeSpan horizon)
 
         HopRecord start = _waiting[starts[index]];
         Forget(starts[index], start);
+        paired?.Invoke(start.At, finish.At);
         return Merge(start, finish);
     }
 

@@ -79,6 +79,21 @@ internal sealed class FixtureWriter
     /// <summary>A name of the logs, such as a host's or a route, as the fixture has it.</summary>
     public string Named(string name) => Redactor?.Setting(name) ?? name;
 
+    /// <summary>A name that a diagnosis tells, as that of the fixture tells it: a host without a name is called after the folder of its logs.</summary>
+    public string Told(string name)
+    {
+        for (int i = 0; i < Files.Count; i++)
+        {
+            if (Files[i] is { } file && _logs.Inputs[i].Name.StartsWith(name + "/", StringComparison.Ordinal))
+            {
+                string[] parts = file.Split('/');
+                return string.Join('/', parts[..Math.Max(1, parts.Length - _logs.Inputs[i].Name.AsSpan(name.Length).Count('/'))]);
+            }
+        }
+
+        return Named(name);
+    }
+
     private void Learn(Redactor redactor, int[] used, CancellationToken cancel)
     {
         var nowhere = new ArrayBufferWriter<byte>(64 * 1024);

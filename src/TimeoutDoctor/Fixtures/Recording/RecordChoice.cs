@@ -20,6 +20,9 @@ public sealed record RecordChoice
     /// <summary>Whether the written files are searched for originals.</summary>
     public bool Verify { get; init; }
 
+    /// <summary>Lines up to which logs are kept whole where nothing less holds; of larger ones the requests that do not hold are left out.</summary>
+    public long WholeUpTo { get; init; } = 100_000;
+
     /// <summary>A <c>truth.json</c> of the logs, whose places are moved with the lines; null where nobody knows the truth.</summary>
     public string? Truth { get; init; }
 
@@ -29,8 +32,9 @@ public sealed record RecordChoice
 
 /// <summary>What was recorded.</summary>
 /// <param name="Differences">Where the fixture diagnoses differently from the full logs; empty when it holds.</param>
-/// <param name="Explained">Explained requests.</param>
-/// <param name="Flagged">Flagged requests.</param>
+/// <param name="Explained">Explained requests of the fixture.</param>
+/// <param name="Flagged">Flagged ones of them.</param>
+/// <param name="LeftOut">Explained requests that were left out, as any slice of a bearable size would tell something else of them.</param>
 /// <param name="Requests">Front records kept, and all there are.</param>
 /// <param name="Lines">Lines kept, and all there are.</param>
 /// <param name="SummaryDifferences">Findings and clocks of which the full logs say something else, a sentence each.</param>
@@ -39,5 +43,5 @@ public sealed record RecordChoice
 /// <param name="Leaks">Lines in which an original survives; null where nobody looked.</param>
 /// <param name="Notes">What must be known; sentences.</param>
 public sealed record RecordOutcome(
-    IReadOnlyList<string> Differences, IReadOnlyList<string> SummaryDifferences, int Explained, int Flagged, (int Kept, int All) Requests, (long Kept, long All) Lines, (int All, int Differing) OtherLinks,
+    IReadOnlyList<string> Differences, IReadOnlyList<string> SummaryDifferences, int Explained, int Flagged, int LeftOut, (int Kept, int All) Requests, (long Kept, long All) Lines, (int All, int Differing) OtherLinks,
     IReadOnlyList<(SecretKind Kind, long Times, int Values)> Replaced, IReadOnlyList<string>? Leaks, IReadOnlyList<string> Notes);

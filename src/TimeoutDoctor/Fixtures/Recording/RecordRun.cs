@@ -9,7 +9,8 @@ namespace TimeoutDoctor.Fixtures.Recording;
 
 /// <summary>
 /// Records a fixture: diagnoses the logs, cuts a slice, redacts it, diagnoses what was written and compares. A slice by which a verdict or a link
-/// of an explained request changes is made larger, until it holds or is everything.
+/// of an explained request changes is made larger, until it holds or is everything; where everything is too much to commit, the few requests that
+/// stand in the way are left out instead.
 /// </summary>
 public static class RecordRun
 {
@@ -19,6 +20,8 @@ public static class RecordRun
     private const double MostOfLogs = 0.7; // beyond, everything is little more
     private const double MostForFindings = 0.05;
     private const long MostLinesForFindings = 10_000;
+    private const double MostLeftOut = 0.1; // of the explained requests
+    private const int Rounds = 4;
 
     /// <summary>Records.</summary>
     /// <param name="options">What to read and how to judge it.</param>
@@ -41,11 +44,27 @@ public static class RecordRun
             for (int i = 0; i < sizes.Count; i++)
             {
                 bool last = i == sizes.Count - 1, mayGrow = !last && IsSmall(logs, sizes[i + 1]);
-                logs.Choose(sizes[i]);
-                if ((sizes[i].IsAll || logs.SliceLines <= logs.Lines * MostOfLogs) && Attempt(logs, options, choice, sizes[i], (last, mayGrow), working, cancel) is { } attempt)
+                var leftOut = new HashSet<SourceRef>();
+                for (int round = 0; round < Rounds; round++)
                 {
-                    FixtureTruth? moved = truth?.Moved(logs, attempt.Writer.Files);
-                    return Finish(logs, choice, sizes[i], attempt, moved, working);
+                    logs.Choose(sizes[i], leftOut);
+                    if (!sizes[i].IsAll && logs.SliceLines > logs.Lines * MostOfLogs)
+                    {
+                        break;
+                    }
+
+                    Draft draft = Attempt(logs, options, choice, leftOut, working, cancel);
+                    if (last || (draft.Proof.Differences.Count == 0 && (draft.Summary.Count == 0 || !mayGrow)))
+                    {
+                        FixtureTruth? moved = truth?.Moved(logs, draft.Writer.Files);
+                        return Finish(logs, choice, sizes[i], draft, leftOut, moved, working);
+                    }
+
+                    leftOut.UnionWith(draft.Proof.Differing);
+                    if (logs.Lines <= choice.WholeUpTo || draft.Proof.Differing.Count == 0 || leftOut.Count > logs.Report.Explained * MostLeftOut)
+                    {
+                        break;
+                    }
                 }
             }
 
@@ -63,12 +82,12 @@ public static class RecordRun
     // Verdicts are worth any number of lines, findings and clocks only few more.
     private static bool IsSmall(CutLogs logs, SliceSize size)
     {
-        logs.Choose(size);
+        logs.Choose(size, new HashSet<SourceRef>());
         return logs.SliceLines <= Math.Max(MostLinesForFindings, logs.Lines * MostForFindings);
     }
 
-    // Writes a slice of the size chosen; null where it does not hold and a larger one may.
-    private static Draft? Attempt(CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, (bool Last, bool MayGrow) at, string working, CancellationToken cancel)
+    // Writes the slice that was chosen, and compares it.
+    private static Draft Attempt(CutLogs logs, RunOptions options, RecordChoice choice, HashSet<SourceRef> leftOut, string working, CancellationToken cancel)
     {
         RedactionOptions? redaction = choice.Redact ? Redaction(logs, choice) : null;
         var shift = TimeSpan.FromDays(redaction?.ShiftDays ?? 0);
@@ -78,16 +97,16 @@ public static class RecordRun
         writer.Write(cancel);
         RunOptions recorded = moved with { Inputs = writer.Inputs, Zones = writer.Zones, From = default, To = default, Remote = new RemoteAccess(), Observer = null, Threads = 1 };
         DiagnosedFixture fixture = FixtureDiagnosis.Run(recorded, cancel);
-        SliceProof proof = SliceProof.Of(logs, fixture.Result, writer.Files);
-        IReadOnlyList<string> summary = SummaryProof.Differences(logs.Report, fixture.Report, writer.Named, shift);
-        return at.Last || (proof.Differences.Count == 0 && (summary.Count == 0 || !at.MayGrow)) ? new Draft(writer, recorded, fixture, proof, summary) : null;
+        SliceProof proof = SliceProof.Of(logs, fixture.Result, writer.Files, leftOut);
+        IReadOnlyList<string> summary = SummaryProof.Differences(logs.Report, fixture.Report, writer.Told, shift);
+        return new Draft(writer, recorded, fixture, proof, summary);
     }
 
     // Where records without ids are joined, one at the edge may be joined otherwise under other names, whatever they are: then others are drawn.
     private static IReadOnlyList<SliceSize> SizesOf(RecordChoice choice) =>
         choice is { Redact: true, Key: null } ? [.. SliceSize.Growing, .. Enumerable.Repeat(SliceSize.Growing[^1], Draws - 1)] : SliceSize.Growing;
 
-    private static RecordOutcome Finish(CutLogs logs, RecordChoice choice, SliceSize size, Draft made, FixtureTruth? truth, string working)
+    private static RecordOutcome Finish(CutLogs logs, RecordChoice choice, SliceSize size, Draft made, HashSet<SourceRef> leftOut, FixtureTruth? truth, string working)
     {
         FixtureWriter writer = made.Writer;
         IReadOnlyList<string>? leaks = choice.Verify && writer.Redactor is { } redactor ? LeakSearch.In(working, writer.Files.OfType<string>(), redactor.Scan()) : null;
@@ -101,26 +120,27 @@ public static class RecordRun
             File.WriteAllBytes(Path.Combine(working, TruthToMove.Name), truth.Write());
         }
 
-        FixtureFolder.Write(working, ManifestOf(logs, choice, size, made), made.Fixture.Result);
+        FixtureFolder.Write(working, ManifestOf(logs, choice, size, made, leftOut.Count), made.Fixture.Result);
         Move(working, choice.Folder);
+        ExplainedRequest[] kept = [.. logs.Report.Explanations.Where(e => !leftOut.Contains(logs.Original(e.Trace.Front.At)))];
         return new RecordOutcome(
-            made.Proof.Differences, made.Summary, (int)logs.Report.Explained, (int)logs.Report.Flagged, (logs.SliceRequests, logs.Requests), (logs.SliceLines, logs.Lines), (made.Proof.Others, made.Proof.OthersDiffering),
+            made.Proof.Differences, made.Summary, kept.Length, kept.Count(e => e.Flagged), logs.Report.Explanations.Count - kept.Length, (logs.SliceRequests, logs.Requests), (logs.SliceLines, logs.Lines), (made.Proof.Others, made.Proof.OthersDiffering),
             writer.Replaced, leaks, logs.Report.Notes);
     }
 
-    private static FixtureManifest ManifestOf(CutLogs logs, RecordChoice choice, SliceSize size, Draft made)
+    private static FixtureManifest ManifestOf(CutLogs logs, RecordChoice choice, SliceSize size, Draft made, int leftOut)
     {
         bool whole = logs.SliceLines == logs.Lines;
         string text = whole ? "All lines." : string.Create(
             CultureInfo.InvariantCulture,
-            $"The {logs.Report.Explained} explained requests with {(size.IsAll ? "all others" : $"{size.Neighbours} requests before and after each and {size.LinesAround} lines around each of theirs, the lines that evidence names, a sample of the others, and the first and last lines of the files")}; requests come with all their lines.");
+            $"The {logs.Report.Explained - leftOut} explained requests with {(size.IsAll ? "all others" : $"{size.Neighbours} requests before and after each and {size.LinesAround} lines around each of theirs, the lines that evidence names, a sample of the others, and the first and last lines of the files")}; requests come with all their lines.");
         return new FixtureManifest
         {
             ToolVersion = logs.Report.ToolVersion,
             Window = FixtureDiagnosis.WindowOf(made.Fixture.Report),
             Policy = FixturePolicy.Of(made.Options.Policy),
             Settings = FixtureDiagnosis.SettingsOf(made.Options),
-            Cut = new FixtureCut(whole ? "whole" : "slice", text, logs.Requests, logs.Lines, logs.SliceLines, Differs: made.Summary.Count == 0 ? null : made.Summary),
+            Cut = new FixtureCut(whole ? "whole" : "slice", text, logs.Requests, logs.Lines, logs.SliceLines, Differs: made.Summary.Count == 0 ? null : made.Summary, LeftOut: leftOut == 0 ? null : leftOut),
             Redaction = choice.Redact ? RedactionName : null,
             Truth = choice.Truth is null ? null : TruthToMove.Name,
         };

@@ -14,16 +14,21 @@ internal sealed class SliceProof
     private readonly int[] _fileOf;
     private readonly IReadOnlyList<int>[] _kept;
     private readonly List<string> _differences = [];
+    private readonly HashSet<SourceRef> _differing = [];
+    private readonly IReadOnlySet<SourceRef> _leftOut;
 
-    private SliceProof(CutLogs logs, ExpectedDiagnosis expected, IReadOnlyList<string?> files)
+    private SliceProof(CutLogs logs, ExpectedDiagnosis expected, IReadOnlyList<string?> files, IReadOnlySet<SourceRef> leftOut)
     {
-        (_logs, _expected) = (logs, expected);
+        (_logs, _expected, _leftOut) = (logs, expected, leftOut);
         _fileOf = [.. expected.Inputs.Select(i => files.ToList().IndexOf(i.File))];
         _kept = [.. Enumerable.Range(0, logs.Inputs.Count).Select(logs.KeptLines)];
     }
 
     /// <summary>What differs in explained requests; empty when the fixture holds.</summary>
     public IReadOnlyList<string> Differences => _differences;
+
+    /// <summary>The front records of the requests that differ, as input of the full logs and line.</summary>
+    public IReadOnlySet<SourceRef> Differing => _differing;
 
     /// <summary>Requests without need of explanation.</summary>
     public int Others { get; private set; }
@@ -35,9 +40,10 @@ internal sealed class SliceProof
     /// <param name="logs">The full logs, with the slice chosen.</param>
     /// <param name="expected">What the fixture says.</param>
     /// <param name="files">The fixture's file of each input.</param>
-    public static SliceProof Of(CutLogs logs, ExpectedDiagnosis expected, IReadOnlyList<string?> files)
+    /// <param name="leftOut">The front records of requests that were left out, as input of the full logs and line.</param>
+    public static SliceProof Of(CutLogs logs, ExpectedDiagnosis expected, IReadOnlyList<string?> files, IReadOnlySet<SourceRef> leftOut)
     {
-        var proof = new SliceProof(logs, expected, files);
+        var proof = new SliceProof(logs, expected, files, leftOut);
         proof.Compare();
         return proof;
     }
@@ -54,7 +60,10 @@ internal sealed class SliceProof
         {
             SourceRef front = File(full.Trace.Front.At);
             explained.Add(front);
-            Compare(full, front);
+            if (!_leftOut.Contains(front))
+            {
+                Compare(full, front);
+            }
         }
 
         foreach ((SourceRef front, ExpectedRequest request) in _slice)
@@ -103,7 +112,7 @@ internal sealed class SliceProof
 
     private HashSet<SourceRef> Links(ExpectedRequest request) => [.. ((IEnumerable<SourceRef>)[.. request.Elb, .. request.Proxy, .. request.App]).Select(Original)];
 
-    private SourceRef File(SourceRef at) => at with { Source = _logs.FileOf(at.Source) };
+    private SourceRef File(SourceRef at) => _logs.Original(at);
 
     private SourceRef Original(SourceRef at)
     {
@@ -111,6 +120,9 @@ internal sealed class SliceProof
         return file < 0 || at.Line > _kept[file].Count ? default : new SourceRef(file, _kept[file][at.Line - 1], at.Part);
     }
 
-    private void Differ(SourceRef front, string how) =>
+    private void Differ(SourceRef front, string how)
+    {
+        _differing.Add(front);
         _differences.Add(string.Create(CultureInfo.InvariantCulture, $"{_logs.Inputs[front.Source].Name}:{front.Line} {how}"));
+    }
 }

@@ -70,11 +70,18 @@ public sealed class CutLogs : IDisposable
     /// <summary>The input of a source, which is one of its formats.</summary>
     public int FileOf(int source) => _fileOf[source];
 
+    /// <summary>A place with the number of its input instead of that of its source.</summary>
+    public SourceRef Original(SourceRef at) => at with { Source = FileOf(at.Source) };
+
     /// <summary>Chooses the lines of a slice.</summary>
-    public void Choose(SliceSize size)
+    /// <param name="size">How large it is to be.</param>
+    /// <param name="leftOut">Front records whose requests are to be left out, as input and line.</param>
+    public void Choose(SliceSize size, IReadOnlySet<SourceRef> leftOut)
     {
-        IEnumerable<SourceRef> evidence = Report.Explanations.SelectMany(e => e.Verdict?.Evidence ?? []).Select(e => e.At).Where(at => at.IsKnown);
-        _slice = LogSlice.Choose(_requests, _files, FileOf, evidence, size);
+        ArgumentNullException.ThrowIfNull(leftOut);
+        // Where it is open which record is a request's, each of those that it may be is what keeps it open.
+        IEnumerable<SourceRef> evidence = Report.Explanations.SelectMany(e => (IEnumerable<SourceRef>)[.. (e.Verdict?.Evidence ?? []).Select(v => v.At), .. e.Trace.Alternatives.SelectMany(a => a.Records).Select(r => r.At)]).Where(at => at.IsKnown);
+        _slice = LogSlice.Choose(_requests, _files, FileOf, evidence, size, leftOut);
     }
 
     /// <summary>The numbers of the lines of an input that the slice keeps, in order.</summary>

@@ -1,3 +1,4 @@
+using TimeoutDoctor.Formats;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Pipeline.Slicing;
@@ -7,8 +8,9 @@ internal sealed class FileLines
 {
     private const int MostFollowing = 500;
     private readonly List<(int Line, int Request)> _joined = [];
-    private readonly Dictionary<(byte Kind, UInt128 Key), List<int>> _groups = [];
-    private readonly Dictionary<int, (byte Kind, UInt128 Key)> _groupOf = [];
+    private readonly Dictionary<UInt128, List<int>> _parts = [];
+    private readonly Dictionary<int, UInt128> _partOf = [];
+    private readonly Dictionary<int, int> _partner = [];
     private readonly List<int> _records = [];
     private readonly List<int> _starts = [];
 
@@ -54,8 +56,9 @@ internal sealed class FileLines
         return _records.Skip(Math.Max(0, at - each)).Take((2 * each) + 1);
     }
 
-    /// <summary>Lines that belong to the same request by their key, such as its start and its end.</summary>
-    public IEnumerable<int> With(int line) => _groupOf.TryGetValue(line, out (byte, UInt128) key) ? Near(_groups[key], key.Item1, line) : [];
+    /// <summary>Lines that make one record with this one: its start or its end, or all that share an id with it.</summary>
+    public IEnumerable<int> With(int line) =>
+        _partOf.TryGetValue(line, out UInt128 id) ? _parts[id] : _partner.TryGetValue(line, out int partner) ? [partner] : [];
 
     /// <summary>Lines that go on with a log line: an envelope may spread it over several.</summary>
     public IEnumerable<int> After(int line)
@@ -95,6 +98,8 @@ internal sealed class FileLines
         using var lines = new LogLines(plan.Input, plan.Envelope);
         var readers = new StreamReaders(plan, names);
         var text = new TextArena();
+        var pairs = new EventPairing(window.Slack, Pair);
+        var settled = new List<HopRecord>();
         HopRecord record = default;
         while (lines.TryRead(out LogLine line))
         {
@@ -115,9 +120,7 @@ internal sealed class FileLines
 
             if (record.Event != RecordEvent.Whole)
             {
-                (byte, UInt128) key = KeyOf(record);
-                (_groups.TryGetValue(key, out List<int>? group) ? group : _groups[key] = []).Add(line.Line);
-                _groupOf[line.Line] = key;
+                Gather(record, line.Line, pairs, settled);
             }
         }
 
@@ -130,24 +133,22 @@ internal sealed class FileLines
         return stamp.IsKnown && window.Contains(record.Event == RecordEvent.Part ? Hop.Unknown : record.Hop, stamp);
     }
 
-    private static (byte Kind, UInt128 Key) KeyOf(in HopRecord record) =>
-        record.RequestId.IsKnown ? ((byte)1, record.RequestId.JoinKey)
-        : record.TraceId.IsKnown ? ((byte)2, record.TraceId.JoinKey)
-        : record.Thread != 0 ? ((byte)3, record.Thread)
-        : ((byte)4, StableHash.Of(record.Path.Span, (ulong)record.Method));
-
-    // An id is one request's; a thread or a path serves many, and the lines next to this one are the ones that may belong to it.
-    private static IEnumerable<int> Near(List<int> group, byte kind, int line)
+    // An id is one request's, so all its lines go together; without one, start and finish are paired as they are when the log is read.
+    private void Gather(in HopRecord record, int line, EventPairing pairs, List<HopRecord> settled)
     {
-        if (kind <= 2)
+        RequestId id = record.RequestId.IsKnown ? record.RequestId : record.TraceId;
+        if (!id.IsKnown)
         {
-            return group;
+            settled.Clear();
+            pairs.Push(record, settled);
+            return;
         }
 
-        int at = group.BinarySearch(line);
-        int each = kind == 3 ? 1 : 8;
-        return at < 0 ? [] : group.Skip(Math.Max(0, at - each)).Take((2 * each) + 1);
+        (_parts.TryGetValue(id.JoinKey, out List<int>? lines) ? lines : _parts[id.JoinKey] = []).Add(line);
+        _partOf[line] = id.JoinKey;
     }
+
+    private void Pair(SourceRef start, SourceRef finish) => (_partner[start.Line], _partner[finish.Line]) = (finish.Line, start.Line);
 
     private int First(int line)
     {

@@ -10,11 +10,15 @@ namespace TimeoutDoctor.Pipeline.Slicing;
 internal sealed class LogSlice
 {
     private const int MostEdgeFiles = 400;
+    private const int LeastStrangers = 1_000;
+    private const double MostStrangers = 0.005; // of all records
     private readonly RequestIndex _requests;
     private readonly FileLines[] _files;
     private readonly Func<int, int> _fileOf;
     private readonly BitArray _chosen;
     private readonly BitArray[] _kept;
+    private readonly HashSet<int> _leftOut = [];
+    private readonly HashSet<(int File, int Line)> _leftLines = [];
     private readonly Queue<(int File, int Line)> _open = new();
 
     private LogSlice(RequestIndex requests, FileLines[] files, Func<int, int> fileOf)
@@ -38,9 +42,15 @@ internal sealed class LogSlice
     /// <param name="fileOf">The input of a source.</param>
     /// <param name="evidence">Places that evidence names.</param>
     /// <param name="size">How much to keep.</param>
-    public static LogSlice Choose(RequestIndex requests, FileLines[] files, Func<int, int> fileOf, IEnumerable<SourceRef> evidence, SliceSize size)
+    /// <param name="leftOut">Front records whose requests are left out, as input and line.</param>
+    public static LogSlice Choose(RequestIndex requests, FileLines[] files, Func<int, int> fileOf, IEnumerable<SourceRef> evidence, SliceSize size, IReadOnlySet<SourceRef> leftOut)
     {
         var slice = new LogSlice(requests, files, fileOf);
+        foreach (int request in leftOut.SelectMany(at => files[at.Source].RequestsAt(at.Line)))
+        {
+            slice.LeaveOut(request);
+        }
+
         slice.Explained(size);
         slice.Sample(size);
         slice.Edges();
@@ -67,7 +77,7 @@ internal sealed class LogSlice
             {
                 Take(request);
             }
-            else if (_requests.IsExplained(request))
+            else if (_requests.IsExplained(request) && !_leftOut.Contains(request))
             {
                 for (int near = Math.Max(0, request - size.Neighbours); near <= Math.Min(_requests.Count - 1, request + size.Neighbours); near++)
                 {
@@ -99,15 +109,23 @@ internal sealed class LogSlice
             }
         }
 
+        double strangers = Math.Max(share, StrangersShare());
         for (int file = 0; file < _files.Length; file++)
         {
             FileLines lines = _files[file];
-            IEnumerable<int> others = size.IsAll || lines.IsWhole ? Enumerable.Range(1, lines.Count) : lines.Records.Where(l => lines.RequestAt(l) < 0 && Falls(file, l, share)).Concat(lines.Directives);
+            IEnumerable<int> others = size.IsAll || lines.IsWhole ? Enumerable.Range(1, lines.Count) : lines.Records.Where(l => lines.RequestAt(l) < 0 && Falls(file, l, strangers)).Concat(lines.Directives);
             foreach (int line in others)
             {
                 Keep(file, line);
             }
         }
+    }
+
+    // How sure a link without an id is depends on how many records belong to nobody in that time: all of them are kept where they are few.
+    private double StrangersShare()
+    {
+        long records = _files.Sum(f => (long)f.Records.Count), strangers = _files.Sum(f => f.Records.LongCount(l => f.RequestAt(l) < 0));
+        return Math.Min(1, Math.Max(LeastStrangers, records * MostStrangers) / Math.Max(1, strangers));
     }
 
     private void Edges()
@@ -131,9 +149,18 @@ internal sealed class LogSlice
 
     private static bool Falls(int file, int line, double share) => (StableHash.Mix(((ulong)file << 40) ^ (ulong)line) >> 11) * (1.0 / (1UL << 53)) < share;
 
+    private void LeaveOut(int request)
+    {
+        _leftOut.Add(request);
+        foreach (SourceRef place in _requests.Places(request))
+        {
+            _leftLines.Add((_fileOf(place.Source), place.Line));
+        }
+    }
+
     private void Take(int request)
     {
-        if (_chosen[request])
+        if (_chosen[request] || _leftOut.Contains(request))
         {
             return;
         }
@@ -148,7 +175,7 @@ internal sealed class LogSlice
 
     private void Keep(int file, int line)
     {
-        if (line > 0 && line < _kept[file].Length && !_kept[file][line])
+        if (line > 0 && line < _kept[file].Length && !_kept[file][line] && !_leftLines.Contains((file, line)))
         {
             _kept[file][line] = true;
             _open.Enqueue((file, line));

@@ -91,6 +91,37 @@ public sealed class RecordTests : IDisposable
     }
 
     [Fact]
+    public void Of_large_logs_without_ids_a_slice_holds_nearly_all_verdicts_and_leaves_out_the_others()
+    {
+        new IdlessLogs(12_000, meanGapMs: 100).Write(_folder, parts: 3);
+        RunOptions options = new() { Inputs = [new InputRequest(_folder["logs"], _folder.Path, new SourceOptions())], Policy = new TimeoutPolicy { LoadBalancer = TimeSpan.FromSeconds(6), FastBackend = TimeSpan.FromSeconds(1) } };
+        int all = DiagnosisRun.Run(options, null, null, CancellationToken.None).Report.Explanations.Count;
+
+        RecordOutcome outcome = RecordRun.Run(options, Choice() with { WholeUpTo = 1_000 }, null, CancellationToken.None);
+
+        Assert.Empty(outcome.Differences);
+        Assert.True(outcome.Lines.Kept < 0.7 * outcome.Lines.All, $"{outcome.Lines.Kept} of {outcome.Lines.All} lines");
+        Assert.Equal(all, outcome.Explained + outcome.LeftOut);
+        Assert.InRange(outcome.LeftOut, 0, all / 10);
+        FixtureFolder fixture = FixtureFolder.Open(_folder["out"], "out");
+        Assert.Equal(outcome.Explained, fixture.Expected().Requests.Count(r => r.Verdict is not null));
+        Assert.Equal(outcome.LeftOut, fixture.Manifest.Cut.LeftOut ?? 0);
+    }
+
+    [Fact]
+    public void A_truth_moves_with_the_lines()
+    {
+        string scenario = Path.Combine(Scenarios, "several", "elb-front");
+        RecordOutcome outcome = RecordRun.Run(OptionsOf(scenario), Choice() with { Truth = Path.Combine(scenario, "truth.json") }, null, CancellationToken.None);
+        FixtureFolder made = FixtureFolder.Open(_folder["out"], "out"), original = FixtureFolder.Open(scenario, "original");
+        Assert.True(outcome.Explained > 20);
+        Assert.Equal(Judged(original), Judged(made));
+        UserErrorException error = Assert.Throws<UserErrorException>(() => RecordRun.Run(OptionsOf(scenario), Choice(), null, CancellationToken.None));
+        Assert.Contains("--truth", error.Message, StringComparison.Ordinal);
+        Assert.Throws<UserErrorException>(() => RecordRun.Run(OptionsOf(scenario), Choice() with { Truth = Path.Combine(Scenarios, "story", "truth.json") }, null, CancellationToken.None));
+    }
+
+    [Fact]
     public void A_folder_that_holds_something_else_is_left_alone()
     {
         _folder.Write("out/notes.txt", "mine");
@@ -115,6 +146,16 @@ public sealed class RecordTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static RunOptions OptionsOf(string folder) => FixtureInputs.Of(FixtureFolder.Open(folder, "scenario"), null);
+
+    // How many verdicts are right, and how many links are where the truth has them.
+    private static (int Requests, int Right, int Links) Judged(FixtureFolder fixture)
+    {
+        FixtureTruth truth = fixture.Truth()!;
+        ExpectedDiagnosis said = fixture.Expected();
+        (TimeoutDoctor.Fixtures.ExpectedRequest Said, TrueRequest? True)[] pairs = [.. said.Requests.Select(r => (r, truth.Of(said.Inputs[r.Front.Source].File, r.Front.Line)))];
+        Assert.All(pairs, p => Assert.NotNull(p.True));
+        return (truth.Count, pairs.Count(p => p.Said.Verdict is { } v && p.True!.Allows(v.Cause)), pairs.Count(p => p.Said.App.Any(a => p.True!.App?.Contains((said.Inputs[a.Source].File, a.Line)) == true)));
+    }
 
     private static string ReadText(string file)
     {
