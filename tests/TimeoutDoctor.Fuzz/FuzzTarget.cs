@@ -14,7 +14,7 @@ namespace TimeoutDoctor.Fuzz;
 internal abstract class FuzzTarget
 {
     /// <summary>Names of the families.</summary>
-    public static IReadOnlyList<string> Families { get; } = ["load-balancers", "gateway", "access-logs", "app-logs", "envelopes", "patterns"];
+    public static IReadOnlyList<string> Families { get; } = ["load-balancers", "gateway", "access-logs", "app-logs", "envelopes", "patterns", "expressions"];
 
     /// <summary>The target of a family.</summary>
     public static FuzzTarget Of(string family) => family switch
@@ -35,7 +35,8 @@ internal abstract class FuzzTarget
         ]),
         "app-logs" => new LineTarget(Formats(typeof(AppJsonFormat)), []), // compiling a pattern takes longer than all of the others' reading
         "envelopes" => new EnvelopeTarget(),
-        "patterns" => new PatternTarget(),
+        "patterns" => new PatternTarget("tomcat", "apache", "nginx", "gunicorn", "envoy", "apigw"),
+        "expressions" => new PatternTarget("pairs"), // apart, as compiling one takes longer than all of the others' reading
         _ => throw new ArgumentOutOfRangeException(nameof(family)),
     };
 
@@ -112,16 +113,16 @@ internal abstract class FuzzTarget
     }
 
     /// <summary>The first line is a format's name and a pattern of it, the others are read by it.</summary>
-    private sealed class PatternTarget : FuzzTarget
+    private sealed class PatternTarget(params string[] formats) : FuzzTarget
     {
-        private static readonly ILogFormat[] Known = [.. new[] { "tomcat", "apache", "nginx", "gunicorn", "envoy", "apigw" }.Select(id => LogFormats.Find(id)!)];
+        private readonly ILogFormat[] _known = [.. formats.Select(id => LogFormats.Find(id)!)];
 
         public override void Run(ReadOnlySpan<byte> input)
         {
             ReadOnlySpan<byte> rest = input;
             TakeLine(ref rest, out ReadOnlySpan<byte> first);
             string[] parts = Encoding.UTF8.GetString(first).Split(' ', 2);
-            if (parts.Length < 2 || Array.Find(Known, f => f.Id == parts[0]) is not { } format)
+            if (parts.Length < 2 || Array.Find(_known, f => f.Id == parts[0]) is not { } format)
             {
                 return;
             }

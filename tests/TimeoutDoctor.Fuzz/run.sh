@@ -2,7 +2,7 @@
 # Fuzzes one family of readers with coverage feedback: run.sh FAMILY [SECONDS [FOLDER]]
 # Needs afl++ (Debian: apt-get install afl++) and sharpfuzz (dotnet tool install SharpFuzz.CommandLine --version 2.3.0 --global).
 set -euo pipefail
-family="${1:?name a family: load-balancers, gateway, access-logs, app-logs, envelopes, patterns}"
+family="${1:?name a family: load-balancers, gateway, access-logs, app-logs, envelopes, patterns, expressions}"
 seconds="${2:-600}"
 work="${3:-$(mktemp -d)}"
 here="$(cd "$(dirname "$0")" && pwd)"
@@ -19,7 +19,7 @@ case "$family" in
   access-logs) folders=(formats/access-log* formats/apache* formats/aspnetcore* formats/beanstalk* formats/envoy formats/gunicorn formats/haproxy formats/iis* formats/morgan formats/nginx formats/nginx.* formats/tomcat*) ;;
   app-logs) folders=(formats/bunyan formats/caddy formats/clef formats/dotnet* formats/ecs formats/envoy-json formats/express* formats/json formats/log* formats/nginx-json formats/pairs* formats/pino formats/structlog formats/traefik) ;;
   envelopes) folders=(envelopes/*/) ;;
-  patterns) folders=() ;;
+  patterns | expressions) folders=() ;;
   *) echo "unknown family $family" >&2; exit 2 ;;
 esac
 
@@ -38,12 +38,24 @@ done
 # A pattern and lines that it reads: the first line of the input is the pattern. It needs jq.
 if [ "$family" = patterns ]; then
   for about in formats/{tomcat,apache,nginx,gunicorn,apigw}*/format.json; do
-    pattern="$(jq -r '.pattern // empty' "$about" | tr '\n' ' ')"
+    pattern="$(jq -r ".pattern // empty" "$about" | tr "\n" " ")"
     name="$(basename "$(dirname "$about")")"
     [ -z "$pattern" ] && continue
     { echo "${name%%.*} $pattern"; head -n 3 "$(dirname "$about")"/sample*; } > "$work/seeds/$name"
   done
   { echo 'envoy [%START_TIME%] "%REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% %PROTOCOL%" %RESPONSE_CODE% %RESPONSE_FLAGS% %BYTES_RECEIVED% %BYTES_SENT% %DURATION% %RESP(X-ENVOY-UPSTREAM-SERVICE-TIME)% "%REQ(X-FORWARDED-FOR)%" "%REQ(USER-AGENT)%" "%REQ(X-REQUEST-ID)%" "%REQ(:AUTHORITY)%" "%UPSTREAM_HOST%"'; head -n 2 formats/envoy/sample.log; } > "$work/seeds/envoy"
+fi
+# As above; logs whose fixture has no expression are read by a plain one.
+if [ "$family" = expressions ]; then
+  plain='^(?<time>\S+ \S+) .*\[(?<thread>[^]]*)\] .*(?:(?<start>start)|(?<finish>complet|finish)\w*) (?<method>[A-Z]+) (?<path>\S+)(?: (?<status>\d{3}))?(?: .*?(?<duration>[\d.]+) ?ms)?'
+  for sample in formats/pairs*/sample.log; do
+    folder="$(dirname "$sample")"
+    pattern="$plain"
+    if [ -f "$folder/format.json" ]; then
+      pattern="$(jq -r '.pattern' "$folder/format.json")"
+    fi
+    { printf 'pairs %s\n' "$pattern"; head -n 6 "$sample"; } > "$work/seeds/$(basename "$folder")"
+  done
 fi
 find "$work/seeds" -size +4k -delete
 

@@ -9,8 +9,8 @@ internal sealed class FileLines
     private const int MostFollowing = 500;
     private readonly List<(int Line, int Request)> _joined = [];
     private readonly Dictionary<UInt128, List<int>> _parts = [];
-    private readonly Dictionary<int, UInt128> _partOf = [];
-    private readonly Dictionary<int, int> _partner = [];
+    private readonly List<(int Line, UInt128 Id)> _ids = [];
+    private readonly List<(int Line, int Partner)> _partners = [];
     private readonly List<int> _records = [];
     private readonly List<int> _starts = [];
 
@@ -30,23 +30,18 @@ internal sealed class FileLines
     public void Join(int line, int request) => _joined.Add((line, request));
 
     /// <summary>Ends joining.</summary>
-    public void Sort() => _joined.Sort();
+    public void Sort()
+    {
+        _joined.Sort();
+        _ids.Sort();
+        _partners.Sort();
+    }
 
     /// <summary>The request whose line this is; -1 for none.</summary>
-    public int RequestAt(int line)
-    {
-        int at = First(line);
-        return at < _joined.Count && _joined[at].Line == line ? _joined[at].Request : -1;
-    }
+    public int RequestAt(int line) => RequestsAt(line).DefaultIfEmpty(-1).First();
 
     /// <summary>All requests that have a record in a line; an envelope may hold several.</summary>
-    public IEnumerable<int> RequestsAt(int line)
-    {
-        for (int at = First(line); at < _joined.Count && _joined[at].Line == line; at++)
-        {
-            yield return _joined[at].Request;
-        }
-    }
+    public IEnumerable<int> RequestsAt(int line) => At(_joined, line);
 
     /// <summary>The lines with records around one, so many on each side.</summary>
     public IEnumerable<int> Around(int line, int each)
@@ -57,8 +52,7 @@ internal sealed class FileLines
     }
 
     /// <summary>Lines that make one record with this one: its start or its end, or all that share an id with it.</summary>
-    public IEnumerable<int> With(int line) =>
-        _partOf.TryGetValue(line, out UInt128 id) ? _parts[id] : _partner.TryGetValue(line, out int partner) ? [partner] : [];
+    public IEnumerable<int> With(int line) => At(_ids, line).SelectMany(id => _parts[id]).Concat(At(_partners, line));
 
     /// <summary>Lines that go on with a log line: an envelope may spread it over several.</summary>
     public IEnumerable<int> After(int line)
@@ -145,20 +139,28 @@ internal sealed class FileLines
         }
 
         (_parts.TryGetValue(id.JoinKey, out List<int>? lines) ? lines : _parts[id.JoinKey] = []).Add(line);
-        _partOf[line] = id.JoinKey;
+        _ids.Add((line, id.JoinKey));
     }
 
-    private void Pair(SourceRef start, SourceRef finish) => (_partner[start.Line], _partner[finish.Line]) = (finish.Line, start.Line);
-
-    private int First(int line)
+    private void Pair(SourceRef start, SourceRef finish)
     {
-        int low = 0, high = _joined.Count;
+        _partners.Add((start.Line, finish.Line));
+        _partners.Add((finish.Line, start.Line));
+    }
+
+    // What is told of a line, in a list in order of lines.
+    private static IEnumerable<T> At<T>(List<(int Line, T Value)> told, int line)
+    {
+        int low = 0, high = told.Count;
         while (low < high)
         {
             int middle = (low + high) / 2;
-            (low, high) = _joined[middle].Line < line ? (middle + 1, high) : (low, middle);
+            (low, high) = told[middle].Line < line ? (middle + 1, high) : (low, middle);
         }
 
-        return low;
+        for (; low < told.Count && told[low].Line == line; low++)
+        {
+            yield return told[low].Value;
+        }
     }
 }
