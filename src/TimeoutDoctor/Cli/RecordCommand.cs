@@ -21,7 +21,7 @@ internal static class RecordCommand
         var verify = new Option<bool>("--verify") { Description = "Search the written files for what was replaced, and fail if anything survives." };
         var bare = new Option<bool>("--no-redaction") { Description = "Leave the logs as they are: for fixtures of data that is no secret." };
         var truth = new Option<string?>("--truth") { Description = "A truth.json of these logs: what really happened, where it is known from elsewhere. Its lines are numbered anew." };
-        var whole = new Option<long>("--whole-up-to") { Description = "Lines up to which all of the logs are kept where nothing less gives every verdict (default 100000); of larger logs, the few requests in the way are left out.", DefaultValueFactory = _ => new RecordChoice { Folder = "" }.WholeUpTo };
+        var whole = new Option<long?>("--whole-up-to") { Description = "Lines up to which all of the logs are kept where nothing less gives every verdict (default 100000); of larger logs, the few requests in the way are left out." };
         var command = new Command("record", "Cut a small redacted fixture out of an incident's logs, for check, and prove that it is diagnosed as they are.");
         inputs.AddTo(command);
         foreach (Option option in (Option[])[output, keep, shift, verify, bare, truth, whole])
@@ -40,7 +40,7 @@ internal static class RecordCommand
                 Verify = parsed.GetValue(verify),
                 Redact = !parsed.GetValue(bare),
                 Truth = parsed.GetValue(truth),
-                WholeUpTo = parsed.GetValue(whole),
+                WholeUpTo = parsed.GetValue(whole) ?? RecordChoice.UsualWhole,
             };
             if (!choice.Redact && (choice.ShiftTimes || choice.Verify || parsed.GetValue(keep) is { Length: > 0 }))
             {

@@ -5,6 +5,9 @@ namespace TimeoutDoctor.Fixtures.Recording;
 /// <summary>How a fixture is recorded.</summary>
 public sealed record RecordChoice
 {
+    /// <summary>Lines up to which logs are kept whole, unless the user says otherwise.</summary>
+    public const long UsualWhole = 100_000;
+
     /// <summary>The fixture's folder.</summary>
     public required string Folder { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record RecordChoice
     public bool Verify { get; init; }
 
     /// <summary>Lines up to which logs are kept whole where nothing less holds; of larger ones the requests that do not hold are left out.</summary>
-    public long WholeUpTo { get; init; } = 100_000;
+    public long WholeUpTo { get; init; } = UsualWhole;
 
     /// <summary>A <c>truth.json</c> of the logs, whose places are moved with the lines; null where nobody knows the truth.</summary>
     public string? Truth { get; init; }

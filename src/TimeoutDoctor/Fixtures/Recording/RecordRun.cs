@@ -45,26 +45,9 @@ public static class RecordRun
             {
                 bool last = i == sizes.Count - 1, mayGrow = !last && IsSmall(logs, sizes[i + 1]);
                 var leftOut = new HashSet<SourceRef>();
-                for (int round = 0; round < Rounds; round++)
+                if (Holding(logs, options, choice, sizes[i], (last, mayGrow), leftOut, working, cancel) is { } draft)
                 {
-                    logs.Choose(sizes[i], leftOut);
-                    if (!sizes[i].IsAll && logs.SliceLines > logs.Lines * MostOfLogs)
-                    {
-                        break;
-                    }
-
-                    Draft draft = Attempt(logs, options, choice, leftOut, working, cancel);
-                    if (last || (draft.Proof.Differences.Count == 0 && (draft.Summary.Count == 0 || !mayGrow)))
-                    {
-                        FixtureTruth? moved = truth?.Moved(logs, draft.Writer.Files);
-                        return Finish(logs, choice, sizes[i], draft, leftOut, moved, working);
-                    }
-
-                    leftOut.UnionWith(draft.Proof.Differing);
-                    if (logs.Lines <= choice.WholeUpTo || draft.Proof.Differing.Count == 0 || leftOut.Count > logs.Report.Explained * MostLeftOut)
-                    {
-                        break;
-                    }
+                    return Finish(logs, choice, sizes[i], draft, leftOut, truth?.Moved(logs, draft.Writer.Files), working);
                 }
             }
 
@@ -77,6 +60,34 @@ public static class RecordRun
                 Directory.Delete(working, recursive: true);
             }
         }
+    }
+
+    // A slice of a size that holds, without those requests that must be left out for it; null where a larger one has to be tried.
+    private static Draft? Holding(
+        CutLogs logs, RunOptions options, RecordChoice choice, SliceSize size, (bool Last, bool MayGrow) at, HashSet<SourceRef> leftOut, string working, CancellationToken cancel)
+    {
+        for (int round = 0; round < Rounds; round++)
+        {
+            logs.Choose(size, leftOut);
+            if (!size.IsAll && logs.SliceLines > logs.Lines * MostOfLogs)
+            {
+                return null;
+            }
+
+            Draft draft = Attempt(logs, options, choice, leftOut, working, cancel);
+            if (at.Last || (draft.Proof.Differences.Count == 0 && (draft.Summary.Count == 0 || !at.MayGrow)))
+            {
+                return draft;
+            }
+
+            leftOut.UnionWith(draft.Proof.Differing);
+            if (logs.Lines <= choice.WholeUpTo || draft.Proof.Differing.Count == 0 || leftOut.Count > logs.Report.Explained * MostLeftOut)
+            {
+                return null;
+            }
+        }
+
+        return null;
     }
 
     // Verdicts are worth any number of lines, findings and clocks only few more.

@@ -29,16 +29,17 @@ internal sealed class FileLines
     /// <summary>Adds a line of a request; call <see cref="Sort"/> when all have been added.</summary>
     public void Join(int line, int request) => _joined.Add((line, request));
 
+    /// <summary>Lines with a record that belongs to no request, in order.</summary>
+    public IReadOnlyList<int> Strangers { get; private set; } = [];
+
     /// <summary>Ends joining.</summary>
     public void Sort()
     {
         _joined.Sort();
+        Strangers = [.. _records.Where(l => !RequestsAt(l).Any())];
         _ids.Sort();
         _partners.Sort();
     }
-
-    /// <summary>The request whose line this is; -1 for none.</summary>
-    public int RequestAt(int line) => RequestsAt(line).DefaultIfEmpty(-1).First();
 
     /// <summary>All requests that have a record in a line; an envelope may hold several.</summary>
     public IEnumerable<int> RequestsAt(int line) => At(_joined, line);

@@ -113,7 +113,7 @@ internal sealed class LogSlice
         for (int file = 0; file < _files.Length; file++)
         {
             FileLines lines = _files[file];
-            IEnumerable<int> others = size.IsAll || lines.IsWhole ? Enumerable.Range(1, lines.Count) : lines.Records.Where(l => lines.RequestAt(l) < 0 && Falls(file, l, strangers)).Concat(lines.Directives);
+            IEnumerable<int> others = size.IsAll || lines.IsWhole ? Enumerable.Range(1, lines.Count) : lines.Strangers.Where(l => Falls(file, l, strangers)).Concat(lines.Directives);
             foreach (int line in others)
             {
                 Keep(file, line);
@@ -124,7 +124,7 @@ internal sealed class LogSlice
     // How sure a link without an id is depends on how many records belong to nobody in that time: all of them are kept where they are few.
     private double StrangersShare()
     {
-        long records = _files.Sum(f => (long)f.Records.Count), strangers = _files.Sum(f => f.Records.LongCount(l => f.RequestAt(l) < 0));
+        long records = _files.Sum(f => (long)f.Records.Count), strangers = _files.Sum(f => (long)f.Strangers.Count);
         return Math.Min(1, Math.Max(LeastStrangers, records * MostStrangers) / Math.Max(1, strangers));
     }
 
