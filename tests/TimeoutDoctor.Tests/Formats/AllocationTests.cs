@@ -42,13 +42,20 @@ public class AllocationTests
         byte[][] lines = [.. fixture.Lines.Select(WithoutPath)];
         var text = new TextArena();
         Assert.True(ReadAll(parser, lines, text) > 0);
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Allocated(() => ReadAll(parser, lines, text))));
+    }
+
+    // What a line allocates, it allocates in every hundred rounds; the runtime itself may allocate in one of them, on this thread, while it
+    // compiles a loop anew (tables for literals and statics).
+    private static long Allocated(Action round)
+    {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 100; round++)
+        for (int i = 0; i < 100; i++)
         {
-            ReadAll(parser, lines, text);
+            round();
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     // A request line of - has no path; what is kept of a path is its share of an arena.

@@ -165,16 +165,23 @@ public sealed class TimelineBuilderTests
     {
         RequestTrace trace = Behind(Gateway(100, 96, 200, 200)).With(Alb(6, 85, 3, 77, 0, 200, 200)).With(App(14, 70)).Trace;
         var policy = new TimeoutPolicy();
-        double sum = TimelineBuilder.Build(trace, NoClockCorrection.Instance, policy).Wait;
+        Assert.Equal(100, TimelineBuilder.Build(trace, NoClockCorrection.Instance, policy).Wait, 6);
+        long allocated = Enumerable.Range(0, 3).Min(_ => AllocatedByThousand(trace, policy)); // the runtime may allocate in one of them, compiling the loop anew
+        Assert.True(allocated < 1000, $"{allocated} bytes");
+    }
+
+    private static long AllocatedByThousand(RequestTrace trace, TimeoutPolicy policy)
+    {
         long before = GC.GetAllocatedBytesForCurrentThread();
+        double sum = 0;
         for (int i = 0; i < 1000; i++)
         {
             sum += TimelineBuilder.Build(trace, NoClockCorrection.Instance, policy).Wait;
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal(100_100, sum);
-        Assert.True(allocated < 1000, $"{allocated} bytes");
+        Assert.Equal(100_000, sum);
+        return allocated;
     }
 
     private static double[] Hops(Timeline line) => [.. HopNames.All.Select(name => Math.Round(line.Hops[name], 6))];
