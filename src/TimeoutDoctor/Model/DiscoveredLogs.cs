@@ -37,6 +37,9 @@ public sealed record DiscoveredLog(string Uri, Hop Hop, string FormatId, Instant
     /// <summary>The load balancers that write there, as their keys name them.</summary>
     public IReadOnlyList<string> LoadBalancers { get; init; } = [];
 
+    /// <summary>Load balancers that wrote there, and have been silent for a day while others went on, with the end of their last interval.</summary>
+    public IReadOnlyDictionary<string, Instant> Silent { get; init; } = new Dictionary<string, Instant>();
+
     /// <summary>What a good join lacks.</summary>
     public IReadOnlyList<JoinAdvice> Missing { get; init; } = [];
 
@@ -52,7 +55,11 @@ public sealed record DiscoveredLog(string Uri, Hop Hop, string FormatId, Instant
 /// <param name="Off">What seems to be switched off; a sentence, or null.</param>
 /// <param name="Find">Commands of the AWS command line that tell what the credentials at hand were not asked.</param>
 /// <param name="Enable">Commands that switch the logging on; none where it is on.</param>
-public sealed record HopLogging(Hop Hop, string? Off, IReadOnlyList<ShellCommand> Find, IReadOnlyList<ShellCommand> Enable);
+public sealed record HopLogging(Hop Hop, string? Off, IReadOnlyList<ShellCommand> Find, IReadOnlyList<ShellCommand> Enable)
+{
+    /// <summary>Single logs, load balancers and APIs whose logging seems to be off while that of others of the hop is on; a sentence each.</summary>
+    public IReadOnlyList<string> SinglyOff { get; init; } = [];
+}
 
 /// <summary>A command for a person to run.</summary>
 /// <param name="What">What it tells or does; a clause.</param>

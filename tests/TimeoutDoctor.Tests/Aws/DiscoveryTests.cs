@@ -93,6 +93,20 @@ public sealed partial class DiscoveryTests : IDisposable
     }
 
     [AwsFact]
+    public void A_load_balancer_and_an_API_without_access_logs_are_named_though_others_have_them()
+    {
+        Store();
+        _servers.Logs.Put("API-Gateway-Execution-Logs_z9y8x7w6v5/prod", []);
+        JsonElement found = Json(Sources($"s3://{Bucket}", "--format", "json"));
+        JsonElement elb = found.GetProperty("sources").EnumerateArray().Single(s => s.GetProperty("source").GetString() == Prefix);
+        Assert.Equal(["app.shop.0123456789abcdef", "old-shop"], elb.GetProperty("loadBalancers").EnumerateArray().Select(n => n.GetString()));
+        JsonElement silent = Assert.Single(elb.GetProperty("silentLoadBalancers").EnumerateArray());
+        Assert.Equal(("app.gone.0123456789abcdef", "2025-09-14T09:05:00Z"), (silent.GetProperty("loadBalancer").GetString(), silent.GetProperty("latest").GetString()));
+        Assert.Contains("app.gone.0123456789abcdef", Assert.Single(found.GetProperty("hops")[1].GetProperty("singlyOff").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains("API z9y8x7w6v5, stage prod", Assert.Single(found.GetProperty("hops")[0].GetProperty("singlyOff").EnumerateArray()).GetString(), StringComparison.Ordinal);
+    }
+
+    [AwsFact]
     public void Where_nothing_is_found_each_hop_is_said_to_be_off_with_the_command_that_switches_it_on()
     {
         _folder.Write("store/readme.txt", "no logs");
@@ -170,7 +184,7 @@ public sealed partial class DiscoveryTests : IDisposable
             }
         }
 
-        _folder.Write("store/AWSLogs/123456789012/elasticloadbalancing/us-east-1/2025/09/14/123456789012_elasticloadbalancing_us-east-1_app.gone.0123456789abcdef_20250914T1005Z_10.0.1.10_abcdefgh.log", "x");
+        _folder.Write("store/AWSLogs/123456789012/elasticloadbalancing/us-east-1/2025/09/14/123456789012_elasticloadbalancing_us-east-1_app.gone.0123456789abcdef_20250914T0905Z_10.0.1.10_abcdefgh.log", "x");
         StoredIncident.Put(_servers, _folder["store"], $"s3://{Bucket}/prod");
         _servers.S3.Reset();
     }

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Pipeline.Discovery;
@@ -9,10 +8,10 @@ namespace TimeoutDoctor.Pipeline.Discovery;
 /// Says of each hop whether its logging seems to be off, how to switch it on, and which commands of the AWS command line tell what the
 /// tool itself cannot ask: stages, load balancers and environments with their settings.
 /// </summary>
-internal sealed partial class LoggingAdvice(RemoteAccess access, IReadOnlyList<DiscoveredLog> logs, IReadOnlyList<string> groups, bool groupsListed, bool bucketsListed)
+internal sealed class LoggingAdvice(RemoteAccess access, IReadOnlyList<DiscoveredLog> logs, IReadOnlyList<ExecutionLog> executions, bool groupsListed, bool bucketsListed)
 {
     /// <summary>The format that tells of requests without being an access log.</summary>
-    public const string ExecutionLog = "apigw-execution";
+    public const string ExecutionFormat = "apigw-execution";
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -21,13 +20,14 @@ internal sealed partial class LoggingAdvice(RemoteAccess access, IReadOnlyList<D
 
     private HopLogging Gateway()
     {
-        bool found = logs.Any(l => l.Hop == Hop.Gateway && l.FormatId != ExecutionLog);
-        bool execution = logs.Any(l => l.FormatId == ExecutionLog);
+        bool found = logs.Any(l => l.Hop == Hop.Gateway && l.FormatId != ExecutionFormat);
+        bool execution = logs.Any(l => l.FormatId == ExecutionFormat);
         string? off = found ? Stopped(Hop.Gateway, "access log of API Gateway")
             : !groupsListed ? "Whether API Gateway writes an access log is unknown: log groups could not be listed."
             : execution ? "API Gateway writes execution logs, but no access log was found."
             : "No access log of API Gateway was found: it seems to be switched off, or goes to Firehose.";
-        (string api, string stage) = groups.Select(g => ExecutionGroup().Match(g)).FirstOrDefault(m => m.Success) is { } match ? (match.Groups["api"].Value, match.Groups["stage"].Value) : ("API_ID", "STAGE");
+        List<ExecutionLog> unseen = found ? [.. executions.Where(e => !e.HasAccessLog)] : [];
+        (string api, string stage) = (unseen.Count > 0 ? unseen : executions) is [var first, ..] ? (first.Api, first.Stage) : ("API_ID", "STAGE");
         ShellCommand[] find =
         [
             Aws("REST APIs", "apigateway", "get-rest-apis", "--query", "items[].[id,name]"),
@@ -42,7 +42,7 @@ internal sealed partial class LoggingAdvice(RemoteAccess access, IReadOnlyList<D
             Aws("write an access log (HTTP API)", "apigatewayv2", "update-stage", "--api-id", "API_ID", "--stage-name", "STAGE", "--access-log-settings",
                 Json(StageFormats.Http, """{"DestinationArn":"arn:aws:logs:REGION:ACCOUNT:log-group:GROUP","Format":FORMAT}""")),
         ];
-        return new HopLogging(Hop.Gateway, off, find, off is null ? [] : enable);
+        return Logging(Hop.Gateway, off, [.. Silent(Hop.Gateway, off), .. unseen.Select(NoAccessLog)], find, enable);
     }
 
     private HopLogging LoadBalancer()
@@ -65,7 +65,8 @@ internal sealed partial class LoggingAdvice(RemoteAccess access, IReadOnlyList<D
             Aws("write an access log every five minutes (Classic)", "elb", "modify-load-balancer-attributes", "--load-balancer-name", "NAME", "--load-balancer-attributes",
                 """{"AccessLog":{"Enabled":true,"S3BucketName":"BUCKET","S3BucketPrefix":"PREFIX","EmitInterval":5}}"""),
         ];
-        return new HopLogging(Hop.LoadBalancer, off, find, off is null ? [] : enable);
+        IEnumerable<string> silent = logs.SelectMany(l => l.Silent.Select(s => $"{s.Key} has written nothing to {l.Uri} since {s.Value}, while others go on: its access log seems to have been switched off, or it is gone."));
+        return Logging(Hop.LoadBalancer, off, [.. Silent(Hop.LoadBalancer, off), .. silent], find, enable);
     }
 
     private HopLogging App()
@@ -86,20 +87,29 @@ internal sealed partial class LoggingAdvice(RemoteAccess access, IReadOnlyList<D
             Aws("stream the logs of a Beanstalk environment", "elasticbeanstalk", "update-environment", "--environment-name", "ENVIRONMENT", "--option-settings",
                 "Namespace=aws:elasticbeanstalk:cloudwatch:logs,OptionName=StreamLogs,Value=true", "Namespace=aws:elasticbeanstalk:cloudwatch:logs,OptionName=RetentionInDays,Value=30"),
         ];
-        return new HopLogging(Hop.App, off, find, off is null ? [] : enable);
+        return Logging(Hop.App, off, [.. Silent(Hop.App, off)], find, enable);
     }
+
+    private static HopLogging Logging(Hop hop, string? off, IReadOnlyList<string> singly, ShellCommand[] find, ShellCommand[] enable) =>
+        new(hop, off, find, off is null && singly.Count == 0 ? [] : enable) { SinglyOff = singly };
 
     private string? Stopped(Hop hop, string what)
     {
-        List<DiscoveredLog> ofHop = [.. logs.Where(l => SourcesRun.PlaceOf(l.Hop) == hop && l.FormatId != ExecutionLog)];
+        List<DiscoveredLog> ofHop = Requests(hop);
         return ofHop.TrueForAll(l => l.Stopped) ? $"Nothing new is in any {what} since {ofHop.Max(l => l.Latest)}: it seems to have been switched off." : null;
     }
+
+    // Where all have stopped, that is said of all.
+    private IEnumerable<string> Silent(Hop hop, string? off) => off is not null ? []
+        : Requests(hop).Where(l => l.Stopped).Select(l => $"Nothing new is in {l.Uri} since {l.Latest}, while others go on: what writes there seems to have been switched off, or is gone.");
+
+    private List<DiscoveredLog> Requests(Hop hop) => [.. logs.Where(l => SourcesRun.PlaceOf(l.Hop) == hop && l.FormatId != ExecutionFormat)];
+
+    private static string NoAccessLog(ExecutionLog log) =>
+        $"API {log.Api}, stage {log.Stage}, writes an execution log, and no access log that was looked into names it: its access log seems to be switched off, or leaves out $context.apiId.";
 
     private static string Json(string format, string text) => text.Replace("FORMAT", JsonSerializer.Serialize(format, Relaxed), StringComparison.Ordinal);
 
     private ShellCommand Aws(string what, params string[] words) =>
         new(what, ["aws", .. words, .. access.Profile is { } profile ? ["--profile", profile] : (string[])[], .. access.Region is { } region ? ["--region", region] : (string[])[]]);
-
-    [GeneratedRegex("^API-Gateway-Execution-Logs_(?<api>[a-z0-9]+)/(?<stage>[A-Za-z0-9_-]+)$", RegexOptions.CultureInvariant)]
-    private static partial Regex ExecutionGroup();
 }

@@ -17,7 +17,7 @@ internal sealed class ProposedCommand
     /// <param name="logs">What was found.</param>
     public ProposedCommand(RemoteAccess access, IReadOnlyList<DiscoveredLog> logs)
     {
-        DiscoveredLog? front = logs.Where(l => l.Hop == Hop.Gateway).OrderBy(l => l.FormatId == LoggingAdvice.ExecutionLog).ThenByDescending(l => l.Latest).FirstOrDefault();
+        DiscoveredLog? front = logs.Where(l => l.Hop == Hop.Gateway).OrderBy(l => l.FormatId == LoggingAdvice.ExecutionFormat).ThenByDescending(l => l.Latest).FirstOrDefault();
         Instant busy = front?.Latest ?? logs.Select(l => l.Latest).DefaultIfEmpty().Max();
         _read.AddRange(front is null ? [] : [front]);
         _read.AddRange(Busy(logs, Hop.LoadBalancer, busy));

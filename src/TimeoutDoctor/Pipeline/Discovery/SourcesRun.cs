@@ -43,7 +43,7 @@ public static class SourcesRun
             groups?.Region ?? search.Remote.Region ?? "",
             new DiscoveryScope(groups?.Names.Count ?? 0, groups?.Sampled.Count ?? 0, buckets?.Buckets ?? 0, buckets?.Opened ?? 0),
             [.. logs.Select(l => l with { Chosen = command.Reads(l) })],
-            new LoggingAdvice(search.Remote, logs, groups?.Names ?? [], groups is not null, buckets is not null).All(),
+            new LoggingAdvice(search.Remote, logs, ExecutionLogs.Of(groups, logs), groups is not null, buckets is not null).All(),
             [.. unread.OrderBy(u => u.Name, StringComparer.Ordinal)],
             notes,
             command.Words);
@@ -51,6 +51,9 @@ public static class SourcesRun
 
     /// <summary>Where a hop stands in the path of a request.</summary>
     internal static Hop PlaceOf(Hop hop) => hop is Hop.Gateway or Hop.LoadBalancer ? hop : Hop.App;
+
+    /// <summary>How <c>diagnose</c> is told to read a log group.</summary>
+    internal static string UriOf(string group) => $"cloudwatch:{group}";
 
     private static async Task<T?> TryAsync<T>(Func<Task<T>> search, List<UserErrorException> refused)
         where T : class
@@ -143,7 +146,7 @@ public static class SourcesRun
     }
 
     private static DiscoveredLog Of(SampledGroup group, SourceDescription best) =>
-        new($"cloudwatch:{group.Name}", best.Source.Hop, best.Source.FormatId!, Instant.FromUnixMilliseconds(group.Events.Max(e => e.At)))
+        new(UriOf(group.Name), best.Source.Hop, best.Source.FormatId!, Instant.FromUnixMilliseconds(group.Events.Max(e => e.At)))
         {
             Bytes = group.Bytes,
             Lines = best.Source.Counts.LinesRead,
@@ -151,11 +154,19 @@ public static class SourcesRun
             Missing = best.Missing,
         };
 
-    private static IEnumerable<DiscoveredLog> OfBuckets(FoundBuckets? buckets) => (buckets?.Logs ?? []).Select(found =>
-        new DiscoveredLog(found.Uri, Hop.LoadBalancer, string.Join(", ", found.Latest.Keys.Select(FormatOf).Distinct().Order(StringComparer.Ordinal)), found.Latest.Values.Max())
+    private static IEnumerable<DiscoveredLog> OfBuckets(FoundBuckets? buckets)
+    {
+        foreach (FoundElbLogs found in buckets?.Logs ?? [])
         {
-            LoadBalancers = [.. found.Latest.Keys],
-        });
+            Instant last = found.Latest.Values.Max();
+            ILookup<bool, KeyValuePair<string, Instant>> silent = found.Latest.ToLookup(l => l.Value + LongQuiet < last);
+            yield return new DiscoveredLog(found.Uri, Hop.LoadBalancer, string.Join(", ", silent[false].Select(l => FormatOf(l.Key)).Distinct().Order(StringComparer.Ordinal)), last)
+            {
+                LoadBalancers = [.. silent[false].Select(l => l.Key)],
+                Silent = silent[true].ToDictionary(),
+            };
+        }
+    }
 
     private static string FormatOf(string loadBalancer) =>
         loadBalancer.StartsWith("app.", StringComparison.Ordinal) ? "alb" : loadBalancer.StartsWith("net.", StringComparison.Ordinal) ? "nlb" : "elb-classic";

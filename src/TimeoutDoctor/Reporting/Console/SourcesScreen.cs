@@ -64,7 +64,7 @@ public static class SourcesScreen
             }
         }
 
-        if (hop.Off is { } off)
+        foreach (string off in (string[])[.. hop.Off is { } all ? [all] : (string[])[], .. hop.SinglyOff])
         {
             Prose(screen, off, Indent);
         }

@@ -55,6 +55,13 @@ public static class SourcesJson
         json.WriteNumber("sampledLines", log.Lines);
         json.WriteNumber("parsedLines", log.Parsed);
         WriteAll(json, "loadBalancers", log.LoadBalancers, (j, name) => j.WriteStringValue(name));
+        WriteAll(json, "silentLoadBalancers", log.Silent, (j, silent) =>
+        {
+            j.WriteStartObject();
+            j.WriteString("loadBalancer", silent.Key);
+            j.WriteString("latest", silent.Value.ToString());
+            j.WriteEndObject();
+        });
         WriteAll(json, "missing", log.Missing, (j, advice) =>
         {
             j.WriteStartObject();
@@ -71,6 +78,7 @@ public static class SourcesJson
         json.WriteStartObject();
         json.WriteString("hop", RequestRowWriter.NameOf(hop.Hop));
         json.WriteString("off", hop.Off);
+        WriteAll(json, "singlyOff", hop.SinglyOff, (j, one) => j.WriteStringValue(one));
         WriteAll(json, "find", hop.Find, Write);
         WriteAll(json, "enable", hop.Enable, Write);
         json.WriteEndObject();

@@ -9,7 +9,7 @@ namespace TimeoutDoctor.Sources.Discovery;
 /// <summary>Where load balancers write.</summary>
 /// <param name="Uri">The prefix: <c>s3://bucket/[prefix/]AWSLogs/{account}/elasticloadbalancing/{region}</c>.</param>
 /// <param name="Region">Their region.</param>
-/// <param name="Latest">The end of the last interval of each on the last day that there are objects of.</param>
+/// <param name="Latest">The end of the last interval of each on the last three days that there are objects of.</param>
 internal sealed record FoundElbLogs(string Uri, string Region, IReadOnlyDictionary<string, Instant> Latest);
 
 /// <summary>What was found in buckets.</summary>

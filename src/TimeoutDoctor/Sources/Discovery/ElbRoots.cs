@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Sources.S3;
 
@@ -12,6 +13,10 @@ internal sealed class ElbRoots(S3Bucket bucket)
     // A prefix of the load balancers' own is mostly one folder, at times two.
     private const int Deepest = 2;
     private const int MostFolders = 40;
+
+    // Year, month and day; of so many days, so that one that stopped is seen beside those that go on.
+    private const int Levels = 3;
+    private const int Days = 3;
 
     private int _folders;
 
@@ -74,33 +79,49 @@ internal sealed class ElbRoots(S3Bucket bucket)
         return regions;
     }
 
-    // The last interval of each load balancer on the last day.
+    // The last interval of each load balancer on the last days.
     private async Task<IReadOnlyDictionary<string, Instant>> LatestAsync(string region, CancellationToken cancel)
     {
         var latest = new SortedDictionary<string, Instant>(StringComparer.Ordinal);
-        string day = region;
-        for (int level = 0; level < 3; level++)
+        int days = 0;
+        await foreach (string day in NewestAsync(region, Levels, cancel))
         {
-            if ((await FoldersAsync(day, cancel)).Where(p => Last(p).All(char.IsAsciiDigit)).Max(StringComparer.Ordinal) is not { } next)
+            // Up to the Z of the interval's end, keys of a load balancer's nodes are the same.
+            (_, IReadOnlyList<string> ends) = await bucket.LevelAsync(day, "Z_", cancel);
+            foreach (string end in ends)
             {
-                return latest;
+                // What is cut off makes no difference to the name, so a whole one is made of it.
+                if (S3Key.Parse(end + "0.log") is { Connections: false } key && (!latest.TryGetValue(key.LoadBalancer, out Instant known) || known < key.End))
+                {
+                    latest[key.LoadBalancer] = key.End;
+                }
             }
 
-            day = next;
-        }
-
-        // Up to the Z of the interval's end, keys of a load balancer's nodes are the same.
-        (_, IReadOnlyList<string> ends) = await bucket.LevelAsync(day, "Z_", cancel);
-        foreach (string end in ends)
-        {
-            // What is cut off makes no difference to the name, so a whole one is made of it.
-            if (S3Key.Parse(end + "0.log") is { Connections: false } key && (!latest.TryGetValue(key.LoadBalancer, out Instant known) || known < key.End))
+            if (++days == Days)
             {
-                latest[key.LoadBalancer] = key.End;
+                break;
             }
         }
 
         return latest;
+    }
+
+    // Folders so many levels below one, the newest first: years, months, days.
+    private async IAsyncEnumerable<string> NewestAsync(string prefix, int levels, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        if (levels == 0)
+        {
+            yield return prefix;
+            yield break;
+        }
+
+        foreach (string folder in (await FoldersAsync(prefix, cancel)).Where(p => Last(p).All(char.IsAsciiDigit)).OrderDescending(StringComparer.Ordinal))
+        {
+            await foreach (string below in NewestAsync(folder, levels - 1, cancel))
+            {
+                yield return below;
+            }
+        }
     }
 
     private async Task<IReadOnlyList<string>> FoldersAsync(string prefix, CancellationToken cancel) => (await bucket.LevelAsync(prefix, "/", cancel)).Prefixes;

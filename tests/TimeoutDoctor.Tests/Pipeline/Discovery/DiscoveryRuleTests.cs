@@ -40,12 +40,33 @@ public sealed class DiscoveryRuleTests
     public void An_access_log_without_events_for_a_day_seems_to_be_switched_off()
     {
         DiscoveredLog gateway = Log("cloudwatch:/api", Hop.Gateway, "apigw-json", 60 * 30) with { Stopped = true };
-        HopLogging told = new LoggingAdvice(new RemoteAccess { Now = Now }, [gateway], ["/api"], true, true).All()[0];
+        HopLogging told = new LoggingAdvice(new RemoteAccess { Now = Now }, [gateway], [], true, true).All()[0];
         Assert.Equal("Nothing new is in any access log of API Gateway since 2026-03-01T06:00:00Z: it seems to have been switched off.", told.Off);
         Assert.NotEmpty(told.Enable);
-        HopLogging on = new LoggingAdvice(new RemoteAccess { Now = Now }, [gateway, Log("cloudwatch:/api2", Hop.Gateway, "apigw-json", 1)], ["/api"], true, true).All()[0];
+        HopLogging on = new LoggingAdvice(new RemoteAccess { Now = Now }, [gateway with { Stopped = false }, Log("cloudwatch:/api2", Hop.Gateway, "apigw-json", 1)], [], true, true).All()[0];
         Assert.Null(on.Off);
+        Assert.Empty(on.SinglyOff);
         Assert.Empty(on.Enable);
+    }
+
+    [Fact]
+    public void One_that_is_silent_while_others_go_on_is_named()
+    {
+        DiscoveredLog gateway = Log("cloudwatch:/api", Hop.Gateway, "apigw-json", 60 * 30) with { Stopped = true };
+        DiscoveredLog bucket = Log("s3://logs/AWSLogs/1/elasticloadbalancing/eu-west-1", Hop.LoadBalancer, "alb", 5) with { LoadBalancers = ["app.shop.1"], Silent = new Dictionary<string, Instant> { ["app.old.1"] = Now - TimeSpan.FromDays(2) } };
+        ExecutionLog[] executions = [new("a1", "prod", HasAccessLog: true), new("b2", "beta", HasAccessLog: false)];
+        IReadOnlyList<HopLogging> told = new LoggingAdvice(new RemoteAccess { Now = Now }, [gateway, Log("cloudwatch:/api2", Hop.Gateway, "apigw-json", 1), bucket], executions, true, true).All();
+        Assert.Null(told[0].Off);
+        Assert.Equal(
+            [
+                "Nothing new is in cloudwatch:/api since 2026-03-01T06:00:00Z, while others go on: what writes there seems to have been switched off, or is gone.",
+                "API b2, stage beta, writes an execution log, and no access log that was looked into names it: its access log seems to be switched off, or leaves out $context.apiId.",
+            ],
+            told[0].SinglyOff);
+        Assert.Contains(told[0].Enable, c => c.Words.Contains("b2") && c.Words.Contains("beta"));
+        Assert.Null(told[1].Off);
+        Assert.Equal(["app.old.1 has written nothing to s3://logs/AWSLogs/1/elasticloadbalancing/eu-west-1 since 2026-02-28T12:00:00Z, while others go on: its access log seems to have been switched off, or it is gone."], told[1].SinglyOff);
+        Assert.NotEmpty(told[1].Enable);
     }
 
     [Theory]
