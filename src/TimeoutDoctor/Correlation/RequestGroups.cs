@@ -1,3 +1,4 @@
+using TimeoutDoctor.Correlation.Alignment;
 using TimeoutDoctor.Correlation.Inference;
 using TimeoutDoctor.Model;
 
@@ -10,7 +11,8 @@ namespace TimeoutDoctor.Correlation;
 /// <param name="records">Holds the records; the links between their slots are the groups' lists.</param>
 /// <param name="front">The hop whose records are the requests.</param>
 /// <param name="byExtendedId">Whether the gateway's extended request id joins.</param>
-internal sealed class RequestGroups(RecordStore records, Hop front, bool byExtendedId)
+/// <param name="shifts">By how much sources behind the front are out of step.</param>
+internal sealed class RequestGroups(RecordStore records, Hop front, bool byExtendedId, ClockShifts shifts)
 {
     /// <summary>No group, or no slot.</summary>
     public const int None = -1;
@@ -170,7 +172,7 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
 
     private void Date(ref RequestGroup group, in HopRecord record)
     {
-        Instant start = record.Start.IsKnown ? record.Start : record.End;
+        Instant start = shifts.Aligned(record);
         if (record.Hop == front)
         {
             group.Start = group.HasFront ? Earlier(group.Start, start) : start;
@@ -203,7 +205,7 @@ internal struct RequestGroup
     /// <summary>Of which hops there are records.</summary>
     public HopSet Hops;
 
-    /// <summary>Start of the first front record; without one, of the first record.</summary>
+    /// <summary>Start of the first front record; without one, of the first record, on the front's clock as far as that is known.</summary>
     public Instant Start;
 
     /// <summary>The links that were made without ids.</summary>

@@ -1,3 +1,4 @@
+using TimeoutDoctor.Correlation.Alignment;
 using TimeoutDoctor.Correlation.Inference;
 using TimeoutDoctor.Model;
 
@@ -26,12 +27,14 @@ internal sealed class TraceJoiner : IOpenRequests
     /// <param name="front">The hop whose records are the requests.</param>
     /// <param name="byExtendedId">Whether records behind the front may carry the gateway's extended request id.</param>
     /// <param name="idless">Joins what carries no id; null to leave it unjoined.</param>
-    public TraceJoiner(Hop front, bool byExtendedId = true, IdlessJoin? idless = null)
+    /// <param name="shifts">By how much sources behind the front are out of step; null for none.</param>
+    public TraceJoiner(Hop front, bool byExtendedId = true, IdlessJoin? idless = null, ClockShifts? shifts = null)
     {
+        Shifts = shifts ?? ClockShifts.None;
         _idless = idless;
         _byExtendedId = byExtendedId;
         _front = front;
-        _groups = new RequestGroups(_records, front, byExtendedId);
+        _groups = new RequestGroups(_records, front, byExtendedId, Shifts);
         _due = new DueGroups(_records, _groups, front);
         _assembler = new TraceAssembler(_records, front, _connections, idless?.Open);
     }
@@ -137,6 +140,44 @@ internal sealed class TraceJoiner : IOpenRequests
 
         _assembler.CountRepeats = false;
     }
+
+    /// <summary>Looks at what is in flight before anything of it is given out.</summary>
+    /// <param name="before">Requests that start before this would be given out; unknown for all.</param>
+    /// <returns>What it tells of how far apart clocks are.</returns>
+    public ClockProbe Probe(Instant before)
+    {
+        var probe = new ClockProbe(_front);
+        for (int group = 0; group < _groups.Used; group++)
+        {
+            if (_groups[group].Head == RequestGroups.None)
+            {
+                continue;
+            }
+
+            bool due = !before.IsKnown || _groups[group].Start < before;
+            probe.AnyDue |= due && _groups[group].HasFront;
+            _groups.Collect(group, _members);
+            int first = _groups[group].HasFront ? _members.Find(slot => _records[slot].Hop == _front) : RequestGroups.None;
+            foreach (int slot in _members.Where(slot => _records[slot].Hop != _front))
+            {
+                if (due)
+                {
+                    probe.Due(_records[slot]);
+                }
+
+                if (first != RequestGroups.None)
+                {
+                    probe.Joined(_records[first], _records[slot]);
+                }
+            }
+        }
+
+        _idless?.Probe(this, before, probe);
+        return probe;
+    }
+
+    /// <inheritdoc />
+    public ClockShifts Shifts { get; }
 
     /// <inheritdoc />
     int IOpenRequests.Groups => _groups.Used;

@@ -1,8 +1,10 @@
 using System.Reflection;
 using TimeoutDoctor.Correlation;
+using TimeoutDoctor.Correlation.Alignment;
 using TimeoutDoctor.Correlation.Inference;
 using TimeoutDoctor.History;
 using TimeoutDoctor.Model;
+using TimeoutDoctor.Pipeline.Alignment;
 using TimeoutDoctor.Sources;
 
 namespace TimeoutDoctor.Pipeline;
@@ -31,19 +33,31 @@ public static class DiagnosisRun
     /// <summary>Runs on what was fetched.</summary>
     internal static RunResult Run(
         RunOptions options, RemoteInputs remote, Interner names, Func<Interner, IReadOnlyList<SourceFile>, IRequestSink>? sinkOf, Action<RunProgress>? progress,
-        out IReadOnlyList<SourcePlan> plans, CancellationToken cancel)
+        out (IReadOnlyList<SourcePlan> Plans, ReadWindow Window) read, CancellationToken cancel)
     {
-        TimeSpan window = SlackOf(options);
         IReadOnlyList<LogInput> inputs = InputResolver.Resolve(options.Inputs, options.DecompressionRatio, remote.Logs);
-        plans = Plan(inputs, names, options.Threads);
+        return Run(options, remote, inputs, names, null, sinkOf, progress, out read, cancel);
+    }
+
+    // Without shifts they are looked for, and where there are any, all is read anew in step.
+    private static RunResult Run(
+        RunOptions options, RemoteInputs remote, IReadOnlyList<LogInput> inputs, Interner names, ClockShifts? shifts, Func<Interner, IReadOnlyList<SourceFile>, IRequestSink>? sinkOf,
+        Action<RunProgress>? progress, out (IReadOnlyList<SourcePlan> Plans, ReadWindow Window) read, CancellationToken cancel)
+    {
+        IReadOnlyList<SourcePlan> plans = Plan(inputs, names, options.Threads);
         Hop front = FrontOf(plans);
         SourceFile[] sources = SourcePlan.SourcesOf(plans);
         IdlessJoin? idless = options.Join.Infer ? new IdlessJoin(sources, names, options.Policy, options.Join) : null;
-        var joiner = new TraceJoiner(front, plans.Any(p => p.ShortIds && p.Formats.Any(f => f.Source.Hop != Hop.Gateway)), idless);
-        using var investigation = new Investigation(options, front, sources, names, sinkOf?.Invoke(names, sources), idless?.Clocks);
-        var wanted = new ReadWindow(front, remote.Ranges, window);
+        var joiner = new TraceJoiner(front, plans.Any(p => p.ShortIds && p.Formats.Any(f => f.Source.Hop != Hop.Gateway)), idless, shifts);
+        using var investigation = new Investigation(options, front, sources, names, sinkOf is null ? null : new Lazy<IRequestSink>(() => sinkOf(names, sources)), idless?.Clocks);
+        var wanted = new ReadWindow(front, remote.Ranges, SlackOf(options)) { Shifts = shifts ?? ClockShifts.None };
+        read = (plans, wanted);
         var overlaps = new OverlapFilter(sources);
-        Read(options, plans, names, wanted, overlaps, joiner, investigation, progress, cancel);
+        AlignmentCheck? check = shifts is null ? new AlignmentCheck(sources, front, () => ClockSurvey.Run(inputs, front, options, cancel)) : null;
+        if (Read(options, plans, names, wanted, overlaps, joiner, investigation, check, progress, cancel) is { } found)
+        {
+            return Run(options, remote, inputs, names, found, sinkOf, progress, out read, cancel);
+        }
 
         if (investigation.Requests == 0)
         {
@@ -87,16 +101,17 @@ public static class DiagnosisRun
         }
     }
 
-    private static void Read(
+    // The shifts by which all has to be read anew; null when all is done.
+    private static ClockShifts? Read(
         RunOptions options, IReadOnlyList<SourcePlan> plans, Interner names, ReadWindow wanted, OverlapFilter overlaps, TraceJoiner joiner,
-        Investigation investigation, Action<RunProgress>? progress, CancellationToken cancel)
+        Investigation investigation, AlignmentCheck? check, Action<RunProgress>? progress, CancellationToken cancel)
     {
         TimeSpan horizon = options.Policy.LoadBalancer + LateLines;
         SourceCursor[] cursors = [.. plans.Where(p => p.IsRecognised).Select(p => new SourceCursor(p, names, wanted, horizon))];
         try
         {
             using var feed = new BatchFeed(cursors, options.Threads, cancel);
-            var settling = new Settling(joiner, investigation, options.RecordBudget, wanted.Slack);
+            var settling = new Settling(joiner, investigation, options.RecordBudget, wanted, check);
             joiner.Spare = feed.Return;
             long records = 0;
             while (feed.Next() is { } batch)
@@ -112,11 +127,15 @@ public static class DiagnosisRun
                 }
 
                 feed.Return(batch);
-                settling.Advance(feed.Watermark);
+                if (settling.Advance(feed.Watermark) is { } shifts)
+                {
+                    return shifts;
+                }
+
                 progress?.Invoke(new RunProgress(records, feed.Watermark));
             }
 
-            settling.Finish();
+            return settling.Finish();
         }
         finally
         {

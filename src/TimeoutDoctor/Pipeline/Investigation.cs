@@ -12,7 +12,7 @@ namespace TimeoutDoctor.Pipeline;
 /// Everything a run learns from joined requests: clocks and coverage from the answered ones, statistics from all, and those that need an
 /// explanation, which is given when the last line has been read and clocks and coverage are final.
 /// </summary>
-internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList<SourceFile> sources, Interner names, IRequestSink? sink, LearnedClocks? learned = null) : IDisposable
+internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList<SourceFile> sources, Interner names, Lazy<IRequestSink>? sink, LearnedClocks? learned = null) : IDisposable
 {
     private readonly HostClocks _clocks = new(front, options.Policy, sources, names, learned);
     private readonly DurationUnitCheck _units = new(sources);
@@ -107,7 +107,7 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
 
         if (sink is not null)
         {
-            Deliver(explained, sink);
+            Deliver(explained, sink.Value);
         }
 
         return explained;

@@ -1,3 +1,4 @@
+using TimeoutDoctor.Correlation.Alignment;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Pipeline;
@@ -8,9 +9,16 @@ namespace TimeoutDoctor.Pipeline;
 /// <param name="Slack">How far records of other hops may lie outside: their clocks differ and they may start or be logged later.</param>
 internal sealed record ReadWindow(Hop Front, IReadOnlyList<TimeRange> Ranges, TimeSpan Slack)
 {
-    /// <summary>Whether a record that starts at this moment is wanted.</summary>
-    public bool Contains(Hop hop, Instant start)
+    /// <summary>By how much sources behind the front are out of step.</summary>
+    public ClockShifts Shifts { get; init; } = ClockShifts.None;
+
+    /// <summary>Whether part of the logs is not wanted.</summary>
+    public bool IsBounded => Ranges.Any(r => r.From.IsKnown || r.To.IsKnown);
+
+    /// <summary>Whether a record that starts at a moment of its source's clock is wanted.</summary>
+    public bool Contains(Hop hop, int source, Instant start)
     {
+        start -= Shifts.Of(source);
         TimeSpan slack = hop == Front ? TimeSpan.Zero : Slack;
         for (int i = 0; i < Ranges.Count; i++)
         {

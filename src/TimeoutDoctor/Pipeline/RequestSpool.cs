@@ -7,7 +7,7 @@ namespace TimeoutDoctor.Pipeline;
 /// Rows of requests that need no explanation, on disk until those that do have theirs, so that all can be written in one order without
 /// being held in memory. Only used when every request is asked for.
 /// </summary>
-internal sealed class RequestSpool(IRequestSink sink) : IDisposable
+internal sealed class RequestSpool(Lazy<IRequestSink> sink) : IDisposable
 {
     private const int HeaderSize = 20;
 
@@ -18,7 +18,7 @@ internal sealed class RequestSpool(IRequestSink sink) : IDisposable
     /// <summary>Takes a request; they come in order.</summary>
     public void Add(ExplainedRequest request)
     {
-        ReadOnlySpan<byte> row = sink.Render(request);
+        ReadOnlySpan<byte> row = sink.Value.Render(request);
         Span<byte> header = stackalloc byte[HeaderSize];
         BinaryPrimitives.WriteInt64LittleEndian(header, request.Trace.Front.Start.Ticks);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], request.Trace.Front.At.Source);
@@ -44,15 +44,15 @@ internal sealed class RequestSpool(IRequestSink sink) : IDisposable
             _file.ReadExactly(row, 0, length);
             for (; next < explained.Count && Before(explained[next].Trace.Front, start, at); next++)
             {
-                sink.Write(sink.Render(explained[next]));
+                sink.Value.Write(sink.Value.Render(explained[next]));
             }
 
-            sink.Write(row.AsSpan(0, length));
+            sink.Value.Write(row.AsSpan(0, length));
         }
 
         for (; next < explained.Count; next++)
         {
-            sink.Write(sink.Render(explained[next]));
+            sink.Value.Write(sink.Value.Render(explained[next]));
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
     public SourcePlan Plan => plan;
 
     /// <summary>Where the source begins in log time; unknown when its sample has no record.</summary>
-    public Instant First => plan.First;
+    public Instant First => InStep(plan.First);
 
     /// <summary>Reads the next batch. After one with <see cref="RecordBatch.Last"/> there is none.</summary>
     public void Read(RecordBatch batch)
@@ -62,11 +62,13 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
             Parse(line, ref slab.Next, batch);
         }
 
-        batch.Position = _position;
+        batch.Position = InStep(_position);
     }
 
     /// <inheritdoc />
     public void Dispose() => _lines?.Dispose();
+
+    private Instant InStep(Instant moment) => window.Shifts.Aligned(plan.Source.Id, moment);
 
     private void Parse(in LogLine line, ref HopRecord record, RecordBatch batch)
     {
@@ -118,7 +120,7 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
 
         Instant start = record.Start.IsKnown ? record.Start : stamp;
         // The first and last lines of a request must not be parted by the window.
-        if (!window.Contains(record.Event == RecordEvent.Part ? Hop.Unknown : record.Hop, start))
+        if (!window.Contains(record.Event == RecordEvent.Part ? Hop.Unknown : record.Hop, record.At.Source, start))
         {
             counts.CountOther(false, "outside the time window", record.At.Line, line);
             return;
@@ -150,7 +152,7 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
     private void Give(RecordBatch batch)
     {
         // Parts are taken from outside the window, too; what they make must lie in it.
-        _gathered.RemoveAll(r => (r.Flags & RecordFlags.Execution) != 0 && !window.Contains(r.Hop, r.Start.IsKnown ? r.Start : r.End));
+        _gathered.RemoveAll(r => (r.Flags & RecordFlags.Execution) != 0 && !window.Contains(r.Hop, r.At.Source, r.Start.IsKnown ? r.Start : r.End));
         batch.AddRange(_gathered);
     }
 
@@ -159,7 +161,7 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         _gathered.Clear();
         _gathering?.Flush(_gathered);
         Give(batch);
-        batch.Position = _position;
+        batch.Position = InStep(_position);
         batch.Last = true;
         _lines?.Dispose();
         (_lines, _readers, _text, _gathering) = (null, null, null, null);

@@ -24,6 +24,22 @@ public sealed class ReleaseTests
         Assert.True(often.right >= 0.99 * real, $"{often.right} of {real}, and {once.right} at once");
     }
 
+    // The join window is some two minutes here, and the clocks are farther apart than that; a whole hour is farther than the logs are long.
+    [Theory]
+    [InlineData(10)]
+    [InlineData(-10)]
+    [InlineData(60)]
+    [InlineData(-60)]
+    [InlineData(345)]
+    public void What_is_given_out_bit_by_bit_waits_for_partners_by_clocks_that_are_far_apart(int minutesAhead)
+    {
+        var logs = new IdlessLogs(Many, GapMs, minutesAhead * 60_000);
+        (int right, int wrong) = Count(logs, Joined(logs, budget: 1_500));
+        int real = logs.AppOf.Count(a => a.Value.Length > 0);
+        Assert.Equal(0, wrong);
+        Assert.True(right >= 0.99 * real, $"{right} of {real}");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

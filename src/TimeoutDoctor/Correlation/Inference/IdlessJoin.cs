@@ -1,3 +1,4 @@
+using TimeoutDoctor.Correlation.Alignment;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Correlation.Inference;
@@ -16,6 +17,9 @@ internal interface IOpenRequests
 
     /// <summary>The slot of a group's last record of a hop; -1 for none.</summary>
     int LastOf(int group, Hop hop);
+
+    /// <summary>By how much sources are read out of step with their stamps.</summary>
+    ClockShifts Shifts { get; }
 
     /// <summary>A record.</summary>
     ref readonly HopRecord this[int slot] { get; }
@@ -78,7 +82,7 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
     private void Join(IOpenRequests open, HopPair pair, Instant before)
     {
         PairMemory memory = MemoryOf(pair);
-        JoinReach reach = memory.ReachOf(before, _origin, policy.Of(pair.Near));
+        JoinReach reach = memory.ReachOf(before, _origin, policy.Of(pair.Near), open.Shifts);
         if (!Join(open, pair, before, memory, reach) && reach != default)
         {
             memory.Model = null;
@@ -86,13 +90,58 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
         }
     }
 
+    /// <summary>Learns the clocks of what ids leave unjoined, and joins nothing yet.</summary>
+    /// <param name="open">The requests in flight.</param>
+    /// <param name="before">Requests that begin before this are due.</param>
+    /// <param name="into">Told of the sources' clocks.</param>
+    public void Probe(IOpenRequests open, Instant before, ClockProbe into)
+    {
+        int[] unjoined = Unjoined(open);
+        var known = new HashSet<Hop>();
+        foreach (HopPair pair in HopPair.All.Where(p => !PairSides.AreFew(unjoined[(int)p.Far])))
+        {
+            // What stands right before a hop tells most; the pairs further on are tried where that is missing.
+            PairMemory memory = MemoryOf(pair);
+            if (known.Contains(pair.Far) || Begin(open, pair, before, memory, default) is not { } begun || !memory.Learn(begun.Join, anew: true))
+            {
+                continue;
+            }
+
+            known.Add(pair.Far);
+            foreach (Stay far in begun.Far)
+            {
+                if (memory.Model!.FarTracks[far.Clock]?.At(far.Middle) is { } ahead)
+                {
+                    into.Learned(open[far.Slot].At.Source, pair.Near, ahead);
+                }
+            }
+        }
+    }
+
     // False when nothing fits.
     private bool Join(IOpenRequests open, HopPair pair, Instant before, PairMemory memory, JoinReach reach)
+    {
+        if (Begin(open, pair, before, memory, reach) is not { } begun)
+        {
+            return true;
+        }
+
+        if (!memory.Learn(begun.Join, anew: reach == default))
+        {
+            return false;
+        }
+
+        Link(open, pair, before, begun.Join, begun.Near, begun.Far);
+        return true;
+    }
+
+    // Null where there is nothing to join.
+    private (PairJoin Join, Stay[] Near, Stay[] Far)? Begin(IOpenRequests open, HopPair pair, Instant before, PairMemory memory, JoinReach reach)
     {
         var sides = PairSides.Gather(open, pair, before, reach, Ids);
         if (!sides.AreWorthIt)
         {
-            return true;
+            return null;
         }
 
         _origin = _origin.IsKnown ? _origin : sides.Near.Min(g => Moment(open[g.Slot]));
@@ -101,20 +150,13 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
         Stay[] near = Read(sides.Near, open, reader.Near, memory.Keys!.Near), far = Read(sides.Far, open, reader.Far, memory.Keys.Far);
         memory.NumberNear(near);
         memory.NumberFar(far);
-        var join = new PairJoin(near, far);
-        if (!memory.Learn(join, anew: reach == default))
-        {
-            return false;
-        }
-
-        Link(open, pair, before, join, near, far);
-        return true;
+        return (new PairJoin(near, far), near, far);
     }
 
     private void Link(IOpenRequests open, HopPair pair, Instant before, PairJoin join, Stay[] near, Stay[] far)
     {
         IReadOnlyList<PairLink> links = join.Join();
-        var chosen = Chosen(links).Where(l => IsDue(near[l.Near], before)).ToList();
+        var chosen = Chosen(links).Where(l => IsDue(open, near[l.Near], before)).ToList();
         NoteOpen(open, join, near, far, before, chosen);
         ClockLessons.Clocks(join.Model!, near, far, chosen, open, _origin, Clocks);
         foreach (PairLink link in chosen.Where(l => IsTroubled(near[l.Near])))
@@ -132,7 +174,8 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
         }
     }
 
-    private bool IsDue(in Stay near, Instant before) => !before.IsKnown || _origin + TimeSpan.FromMilliseconds(near.Middle) < before;
+    private bool IsDue(IOpenRequests open, in Stay near, Instant before) =>
+        !before.IsKnown || open.Shifts.Aligned(open[near.Slot].At.Source, _origin + TimeSpan.FromMilliseconds(near.Middle)) < before;
 
     private void NoteOpen(IOpenRequests open, PairJoin join, Stay[] near, Stay[] far, Instant before, List<PairLink> chosen)
     {
@@ -141,7 +184,7 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
             join.Doubtful.Remove(linked);
         }
 
-        foreach ((int row, (int Far, double Probability)[] partners) in join.Doubtful.OrderBy(d => d.Key).Where(d => IsDue(near[d.Key], before)))
+        foreach ((int row, (int Far, double Probability)[] partners) in join.Doubtful.OrderBy(d => d.Key).Where(d => IsDue(open, near[d.Key], before)))
         {
             foreach ((int Far, double Probability) partner in IsTroubled(near[row]) ? partners : [])
             {

@@ -1,3 +1,4 @@
+using TimeoutDoctor.Correlation.Alignment;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Correlation.Inference;
@@ -24,7 +25,8 @@ internal sealed class PairMemory
     /// <param name="before">Those that begin before this are given out; unknown for all.</param>
     /// <param name="origin">Where the model's time begins.</param>
     /// <param name="limit">The near hop's timeout.</param>
-    public JoinReach ReachOf(Instant before, Instant origin, TimeSpan limit)
+    /// <param name="shifts">What is known roughly of clocks, and taken off their records' moments.</param>
+    public JoinReach ReachOf(Instant before, Instant origin, TimeSpan limit, ClockShifts shifts)
     {
         if (Model is null || !before.IsKnown)
         {
@@ -35,7 +37,7 @@ internal sealed class PairMemory
         // as what has no partner for being cut off here would count as missing.
         TimeSpan wait = TimeSpan.FromMilliseconds(Math.Max(PairWeigher.LatestStart, 2 * limit.TotalMilliseconds));
         double moment = (before - origin).TotalMilliseconds;
-        double ahead = Model.FarTracks.Max(t => t?.At(moment) ?? 0) - Model.NearTracks.Min(t => t.At(moment));
+        double ahead = Model.FarTracks.Max(t => Beyond(t?.At(moment) ?? 0, shifts)) - Model.NearTracks.Min(t => t.At(moment));
         return new JoinReach(before + wait, before + wait + TimeSpan.FromMilliseconds(Math.Max(0, ahead)));
     }
 
@@ -49,6 +51,9 @@ internal sealed class PairMemory
         Model = learned ? join.Model : null;
         return learned;
     }
+
+    // What a shift does not account for. Which sources a clock stamps is not known here; the nearest shift is theirs.
+    private static double Beyond(double offset, ClockShifts shifts) => shifts.Distinct.Select(s => offset - s.TotalMilliseconds).MinBy(Math.Abs);
 
     private static void Number(Stay[] stays, Dictionary<int, int> numbers)
     {

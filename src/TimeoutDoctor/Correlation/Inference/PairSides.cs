@@ -4,7 +4,7 @@ namespace TimeoutDoctor.Correlation.Inference;
 
 /// <summary>How far in log time records matter to the requests that are given out now; unknown for all that are in flight.</summary>
 /// <param name="Near">Near records that begin before this may be one of them, or want one of their partners.</param>
-/// <param name="Far">Far records that begin before this, on their own clocks, may be wanted by any of those.</param>
+/// <param name="Far">Far records that begin before this, on their own clocks less what is known of their shift, may be wanted by any of those.</param>
 internal readonly record struct JoinReach(Instant Near, Instant Far);
 
 /// <summary>The records of two hops that ids have left unjoined.</summary>
@@ -47,7 +47,7 @@ internal sealed class PairSides
         {
             int slot = open.LastOf(group, pair.Far);
             open.HopsOf(group, out bool hasIds);
-            if (IsWithin(open[slot], reach.Far) && !(hasIds && ids.Work(pair.Far, open[slot].At.Source)))
+            if (IsWithin(open, slot, reach.Far) && !(hasIds && ids.Work(pair.Far, open[slot].At.Source)))
             {
                 sides.Far.Add((group, slot));
             }
@@ -68,7 +68,7 @@ internal sealed class PairSides
             }
 
             int slot = open.LastOf(group, pair.Near);
-            if (IsWithin(open[slot], reach))
+            if (IsWithin(open, slot, reach))
             {
                 Near.Add((group, slot));
                 AnyDue |= !before.IsKnown || open.StartOf(group) < before;
@@ -76,7 +76,7 @@ internal sealed class PairSides
         }
     }
 
-    private static bool IsWithin(in HopRecord record, Instant reach) => !reach.IsKnown || (record.Start.IsKnown ? record.Start : record.End) < reach;
+    private static bool IsWithin(IOpenRequests open, int slot, Instant reach) => !reach.IsKnown || open.Shifts.Aligned(open[slot]) < reach;
 
     private static List<int> UnjoinedFar(IOpenRequests open, Hop hop)
     {

@@ -45,6 +45,9 @@ internal sealed partial class SourceHosts
         return number;
     }
 
+    /// <summary>Which sources share a clock: those with the same number at the same hop.</summary>
+    public int ClockOf(int source) => _clockOfSource[source];
+
     /// <summary>Number of the address of the host that wrote a record; 0 when not known.</summary>
     public int HostOf(in HopRecord record) =>
         _hostOfSource[record.At.Source] is > 0 and int host ? host : record.Hop == Hop.App ? AddressOf(record.Target) : Interner.None;

@@ -54,8 +54,9 @@ public sealed class CutLogs : IDisposable
         {
             var requests = new RequestIndex();
             var names = new Interner();
-            RunResult result = DiagnosisRun.Run(options with { AllRequests = true, Quoted = 0 }, remote, names, (_, _) => requests, progress, out IReadOnlyList<SourcePlan> plans, cancel);
-            FileLines[] files = Read(plans, names, new ReadWindow(result.Report.Front, remote.Ranges, DiagnosisRun.SlackOf(options)), options.Threads, cancel);
+            RunResult result = DiagnosisRun.Run(options with { AllRequests = true, Quoted = 0 }, remote, names, (_, _) => requests, progress, out (IReadOnlyList<SourcePlan> Plans, ReadWindow Window) read, cancel);
+            IReadOnlyList<SourcePlan> plans = read.Plans;
+            FileLines[] files = Read(plans, names, read.Window, options.Threads, cancel);
             var cut = new CutLogs(remote, plans, requests, files, result.Report);
             cut.Join();
             return cut;

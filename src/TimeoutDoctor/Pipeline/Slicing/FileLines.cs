@@ -125,7 +125,7 @@ internal sealed class FileLines
     private static bool IsWanted(in HopRecord record, ReadWindow window)
     {
         Instant stamp = record.Start.IsKnown ? record.Start : record.End;
-        return stamp.IsKnown && window.Contains(record.Event == RecordEvent.Part ? Hop.Unknown : record.Hop, stamp);
+        return stamp.IsKnown && window.Contains(record.Event == RecordEvent.Part ? Hop.Unknown : record.Hop, record.At.Source, stamp);
     }
 
     // An id is one request's, so all its lines go together; without one, start and finish are paired as they are when the log is read.
