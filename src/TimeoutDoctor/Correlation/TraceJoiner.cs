@@ -141,6 +141,19 @@ internal sealed class TraceJoiner : IOpenRequests
         _assembler.CountRepeats = false;
     }
 
+    /// <summary>How many requests, and records that have met none, would be given out.</summary>
+    /// <param name="before">Those that start before this.</param>
+    public int CountDue(Instant before)
+    {
+        int due = 0;
+        for (int group = 0; group < _groups.Used; group++)
+        {
+            due += _groups[group].Head != RequestGroups.None && _groups[group].Start < before ? 1 : 0;
+        }
+
+        return due;
+    }
+
     /// <summary>Looks at what is in flight before anything of it is given out.</summary>
     /// <param name="before">Requests that start before this would be given out; unknown for all.</param>
     /// <returns>What it tells of how far apart clocks are.</returns>

@@ -28,13 +28,17 @@ internal sealed class Settling(TraceJoiner joiner, Investigation investigation, 
         }
 
         Instant before = watermark - window.Slack;
-        if (check?.Find(joiner, before) is { } shifts)
+        long inferred = joiner.Inferred.Links;
+        if (check?.IsTooEarly(joiner, before) != true)
         {
-            return shifts;
+            if (check?.Find(joiner, before) is { } shifts)
+            {
+                return shifts;
+            }
+
+            Release(before);
         }
 
-        long inferred = joiner.Inferred.Links;
-        Release(before);
         // A window that holds more than the budget by itself is looked at again only when it has grown. Joining without ids looks at all of it each
         // time, so there it waits for as much again as the budget allows.
         int step = joiner.Inferred.Links > inferred ? budget * 3 / 4 : 0;

@@ -18,15 +18,16 @@ internal sealed class IdlessLogs
     private readonly Dictionary<string, List<(double Written, string Line)>> _files = [];
     private readonly Dictionary<string, string> _appOf = [];
 
-    private readonly double _span, _aheadMs;
+    private readonly double _span;
+    private readonly Func<int, double> _aheadMs;
 
     /// <summary>Makes the logs.</summary>
     /// <param name="count">Number of requests.</param>
     /// <param name="meanGapMs">Mean time between two of them.</param>
-    /// <param name="aheadMs">By how much the application's clocks are ahead, besides.</param>
-    public IdlessLogs(int count = Count, double meanGapMs = 20, double aheadMs = 0)
+    /// <param name="aheadMs">By how much the clocks of the application's two hosts are ahead, besides.</param>
+    public IdlessLogs(int count = Count, double meanGapMs = 20, Func<int, double>? aheadMs = null)
     {
-        _aheadMs = aheadMs;
+        _aheadMs = aheadMs ?? (_ => 0);
         double at = 0;
         for (int i = 0; i < count; i++)
         {
@@ -85,7 +86,7 @@ internal sealed class IdlessLogs
 
     private string App(int host, double start, double length, string path)
     {
-        string stamp = Stamp(start + length + 700 - (host * 1_100) + _aheadMs, "fff");
+        string stamp = Stamp(start + length + 700 - (host * 1_100) + _aheadMs(host), "fff");
         Add($"app/host{host}/access.log.{{0}}", start + length, string.Create(CultureInfo.InvariantCulture,
             $$"""{"ts":"{{stamp}}","level":"INFO","logger":"http","msg":"request completed","method":"GET","path":"{{path}}","status":200,"durationMs":{{Math.Floor(length)}},"host":"10.0.1.{{host + 5}}"}"""));
         return stamp;

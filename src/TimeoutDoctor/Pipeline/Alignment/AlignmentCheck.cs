@@ -13,7 +13,15 @@ namespace TimeoutDoctor.Pipeline.Alignment;
 /// <param name="survey">Surveys all logs.</param>
 internal sealed class AlignmentCheck(IReadOnlyList<SourceFile> sources, Hop front, Func<ClockShifts> survey)
 {
+    // Fewer tell nothing, and can wait.
+    private const int FewestDue = 200;
+
     private bool _done;
+
+    /// <summary>Whether there is too little to look at, so that nothing must be given out yet.</summary>
+    /// <param name="joiner">Holds what is in flight.</param>
+    /// <param name="before">Requests that begin before this would be given out.</param>
+    public bool IsTooEarly(TraceJoiner joiner, Instant before) => !_done && joiner.CountDue(before) < FewestDue;
 
     /// <summary>Looks.</summary>
     /// <param name="joiner">Holds what is in flight.</param>
