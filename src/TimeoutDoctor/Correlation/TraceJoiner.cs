@@ -168,16 +168,16 @@ internal sealed class TraceJoiner : IOpenRequests
             }
 
             bool due = !before.IsKnown || _groups[group].Start < before;
-            probe.AnyDue |= due && _groups[group].HasFront;
             _groups.Collect(group, _members);
             int first = _groups[group].HasFront ? _members.Find(slot => _records[slot].Hop == _front) : RequestGroups.None;
+            if (due && first != RequestGroups.None)
+            {
+                probe.DueFront(_records[first], _groups[group].Hops);
+            }
+
             foreach (int slot in _members.Where(slot => _records[slot].Hop != _front))
             {
-                if (due)
-                {
-                    probe.Due(_records[slot]);
-                }
-
+                probe.Seen(_records[slot], due);
                 if (first != RequestGroups.None)
                 {
                     probe.Joined(_records[first], _records[slot]);

@@ -53,7 +53,7 @@ public static class DiagnosisRun
         var wanted = new ReadWindow(front, remote.Ranges, SlackOf(options)) { Shifts = shifts ?? ClockShifts.None };
         read = (plans, wanted);
         var overlaps = new OverlapFilter(sources);
-        AlignmentCheck? check = shifts is null ? new AlignmentCheck(sources, front, () => ClockSurvey.Run(inputs, front, options, cancel)) : null;
+        AlignmentCheck? check = shifts is null ? new AlignmentCheck(plans, names, front, () => ClockSurvey.Run(inputs, front, options, cancel)) : null;
         if (Read(options, plans, names, wanted, overlaps, joiner, investigation, check, progress, cancel) is { } found)
         {
             return Run(options, remote, inputs, names, found, sinkOf, progress, out read, cancel);

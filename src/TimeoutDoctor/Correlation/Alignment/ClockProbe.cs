@@ -12,19 +12,49 @@ internal sealed class ClockProbe(Hop front)
     // A source of which so few records are in flight tells nothing, and hardly matters.
     private const int FewestRecords = 50;
 
+    // Where ids join as good as all answered requests, nobody's records are missing.
+    private const double MostMet = 0.97;
+
     private readonly SortedDictionary<int, List<double>> _lags = [];
     private readonly SortedDictionary<int, (Hop Near, double Ahead)> _learned = [];
     private readonly SortedDictionary<int, int> _records = [];
     private readonly HashSet<Hop> _hops = [];
+    private readonly HashSet<int> _seen = [];
+    private readonly int[] _met = new int[5];
+    private int _answered;
 
     /// <summary>Whether any request is due.</summary>
-    public bool AnyDue { get; set; }
+    public bool AnyDue { get; private set; }
 
-    /// <summary>Told of a record behind the front that is in flight, and that would be given out now.</summary>
-    public void Due(in HopRecord record)
+    /// <summary>Told of a front record that would be given out now.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="hops">The hops of which ids have joined records to it.</param>
+    public void DueFront(in HopRecord record, HopSet hops)
     {
-        _records[record.At.Source] = _records.GetValueOrDefault(record.At.Source) + 1;
-        _hops.Add(record.Hop);
+        AnyDue = true;
+        if (record.Status is <= 0 or >= 500)
+        {
+            return; // of those that went wrong, records may well be missing
+        }
+
+        _answered++;
+        for (int hop = 0; hop < _met.Length; hop++)
+        {
+            _met[hop] += hops.Has((Hop)hop) ? 1 : 0;
+        }
+    }
+
+    /// <summary>Told of a record behind the front that is in flight.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="due">Whether it would be given out now.</param>
+    public void Seen(in HopRecord record, bool due)
+    {
+        _seen.Add(record.At.Source);
+        if (due)
+        {
+            _records[record.At.Source] = _records.GetValueOrDefault(record.At.Source) + 1;
+            _hops.Add(record.Hop);
+        }
     }
 
     /// <summary>Told of a record and the front's that an id joins.</summary>
@@ -52,12 +82,13 @@ internal sealed class ClockProbe(Hop front)
     public bool Knows(int source) => _learned.ContainsKey(source) || (_lags.TryGetValue(source, out List<double>? lags) && lags.Count >= FewestPairs);
 
     /// <summary>
-    /// Whether nothing tells how far apart clocks are, so that partners may lie where nobody looks for them: no request is due, a hop has sources and
-    /// no record, or a source's records meet nobody.
+    /// Whether nothing tells how far apart clocks are, so that partners may lie where nobody looks for them: no request is due, a hop has no record,
+    /// a source's records meet nobody, or a host has no record yet while requests lack theirs.
     /// </summary>
-    /// <param name="behind">The hops behind the front that have sources of requests.</param>
-    public bool IsInTheDark(IEnumerable<Hop> behind) =>
-        !AnyDue || behind.Any(hop => !_hops.Contains(hop)) || _records.Any(r => r.Value >= FewestRecords && !Knows(r.Key));
+    /// <param name="behind">The hops and sources of each clock behind the front.</param>
+    public bool IsInTheDark(IEnumerable<(Hop Hop, IReadOnlyList<int> Sources)> behind) =>
+        !AnyDue || _records.Any(r => r.Value >= FewestRecords && !Knows(r.Key))
+        || behind.Any(clock => !_hops.Contains(clock.Hop) || (_met[(int)clock.Hop] < MostMet * _answered && !clock.Sources.Any(_seen.Contains)));
 
     /// <summary>What is known of the sources' clocks against the front's.</summary>
     /// <param name="sources">All sources.</param>

@@ -1,5 +1,6 @@
 using TimeoutDoctor.Correlation;
 using TimeoutDoctor.Correlation.Alignment;
+using TimeoutDoctor.Correlation.Inference;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Pipeline.Alignment;
@@ -8,10 +9,11 @@ namespace TimeoutDoctor.Pipeline.Alignment;
 /// Looks once, before the first request is given out, whether the sources' clocks are so far apart that partners would lie outside of what is in
 /// flight or of the window asked for. Mostly the records in flight tell; where they do not, all logs are surveyed.
 /// </summary>
-/// <param name="sources">All sources.</param>
+/// <param name="plans">All inputs.</param>
+/// <param name="names">Names of the run.</param>
 /// <param name="front">The hop whose clock counts as right.</param>
 /// <param name="survey">Surveys all logs.</param>
-internal sealed class AlignmentCheck(IReadOnlyList<SourceFile> sources, Hop front, Func<ClockShifts> survey)
+internal sealed class AlignmentCheck(IReadOnlyList<SourcePlan> plans, Interner names, Hop front, Func<ClockShifts> survey)
 {
     // Fewer tell nothing, and can wait.
     private const int FewestDue = 200;
@@ -36,14 +38,23 @@ internal sealed class AlignmentCheck(IReadOnlyList<SourceFile> sources, Hop fron
 
         _done = true;
         ClockProbe probe = joiner.Probe(before);
+        SourceFile[] sources = SourcePlan.SourcesOf(plans);
         ClockShifts told = probe.Shifts(sources);
-        Hop[] behind = [.. sources.Where(s => s.FormatId is not null && s.Hop > front && !s.ConnectionLevel).Select(s => s.Hop).Distinct()];
-        if (probe.IsInTheDark(behind))
+        if (probe.IsInTheDark(Behind(sources)))
         {
             ClockShifts seen = survey();
             told = new ClockShifts(sources.ToDictionary(s => s.Id, s => probe.Knows(s.Id) ? told.Of(s.Id) : seen.Of(s.Id)));
         }
 
         return told.Any ? told : null;
+    }
+
+    // Of sources that have records.
+    private IEnumerable<(Hop, IReadOnlyList<int>)> Behind(SourceFile[] sources)
+    {
+        var hosts = new SourceHosts(sources, names);
+        HashSet<int> empty = [.. plans.Where(p => !p.First.IsKnown).Select(p => p.Source.Id)];
+        return sources.Where(s => s.FormatId is not null && s.Hop != front && !s.ConnectionLevel && !empty.Contains(s.Id))
+            .GroupBy(s => (s.Hop, hosts.ClockOf(s.Id))).Select(g => (g.Key.Hop, (IReadOnlyList<int>)[.. g.Select(s => s.Id)]));
     }
 }
