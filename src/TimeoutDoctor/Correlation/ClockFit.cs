@@ -1,4 +1,5 @@
 using MathNet.Numerics.Statistics;
+using TimeoutDoctor.Correlation.Inference;
 
 namespace TimeoutDoctor.Correlation;
 
@@ -9,13 +10,14 @@ namespace TimeoutDoctor.Correlation;
 /// <param name="Bound">Half-width of the 95 % interval: spread of the samples, and half of their gap, since one-way delay cannot be known.</param>
 /// <param name="Spread">Median absolute deviation of the samples from the fit.</param>
 /// <param name="Samples">Samples offered.</param>
-internal readonly record struct ClockFit(double Offset, double Slope, double Middle, double Bound, double Spread, int Samples)
+/// <param name="Stepped">By the clock's own time, where it was set while it ran; else null.</param>
+internal readonly record struct ClockFit(double Offset, double Slope, double Middle, double Bound, double Spread, int Samples, ClockTrack? Stepped = null)
 {
     private const int FewestSamples = 5;
     private const int FewestStretchesForDrift = 6;
 
-    /// <summary>The offset at a moment.</summary>
-    public double At(double moment) => Offset + (Slope * (moment - Middle));
+    /// <summary>The offset at a moment of the clock itself.</summary>
+    public double At(double moment) => Stepped?.At(moment) ?? (Offset + (Slope * (moment - Middle)));
 
     /// <summary>Fits the samples; null when there are too few.</summary>
     public static ClockFit? Of(ClockSamples samples)
@@ -33,13 +35,28 @@ internal readonly record struct ClockFit(double Offset, double Slope, double Mid
             .Select(s => s.Where(x => x.Gap <= tight).ToList())
             .Where(s => s.Count > 0)
             .Select(s => (Median([.. s.Select(x => x.At)]), Median([.. s.Select(x => x.Offset)])))];
+        if (ClockSteps.Find(pure, samples.Coarsest) is { } stepped)
+        {
+            return WithSteps(stepped, pure, samples);
+        }
+
         double middle = (points[0].At + points[^1].At) / 2;
         double slope = Drift(points);
         double offset = Median([.. pure.Select(p => p.Offset - (slope * (p.At - middle)))]);
         double spread = Median([.. pure.Select(p => Math.Abs(p.Offset - offset - (slope * (p.At - middle))))]);
-        double bound = (samples.Coarsest / 4) + (Median([.. pure.Select(p => p.Gap)]) / 2) + (1.96 * 1.4826 * spread / Math.Sqrt(pure.Count));
-        return new ClockFit(offset, slope, middle, bound, spread, samples.Offered);
+        return new ClockFit(offset, slope, middle, BoundOf(samples, pure, spread), spread, samples.Offered);
     }
+
+    // Of a clock that was set the offset is that at the middle of the run.
+    private static ClockFit WithSteps(ClockTrack track, List<ClockSample> pure, ClockSamples samples)
+    {
+        double middle = Median([.. pure.Select(p => p.At + p.Offset)]);
+        double spread = Median([.. pure.Select(p => Math.Abs(p.Offset - track.At(p.At + p.Offset)))]);
+        return new ClockFit(track.At(middle), 0, middle, BoundOf(samples, pure, spread), spread, samples.Offered, track);
+    }
+
+    private static double BoundOf(ClockSamples samples, List<ClockSample> pure, double spread) =>
+        (samples.Coarsest / 4) + (Median([.. pure.Select(p => p.Gap)]) / 2) + (1.96 * 1.4826 * spread / Math.Sqrt(pure.Count));
 
     // Theil–Sen slope; it counts only when it explains clearly more than the scatter of the points.
     private static double Drift(List<(double At, double Offset)> points)

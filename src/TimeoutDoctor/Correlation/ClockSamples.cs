@@ -12,7 +12,7 @@ internal readonly record struct ClockSample(double At, double Offset, double Gap
 /// </summary>
 internal sealed class ClockSamples(int keepPerStretch)
 {
-    private const int MostStretches = 512;
+    private const int MostStretches = 2_048; // of ten seconds: most of a day's quarter before they become longer
 
     private Dictionary<long, List<ClockSample>> _stretches = [];
     private double _width = 10_000;

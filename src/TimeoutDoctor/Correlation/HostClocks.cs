@@ -1,3 +1,4 @@
+using TimeoutDoctor.Correlation.Inference;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Correlation;
@@ -122,13 +123,31 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
 
     /// <summary>What was found, by hop and host.</summary>
     public IReadOnlyList<ClockOffset> Offsets() =>
-        [.. _fits
-            .Select(f => (f.Key, f.Key.Hop, Host: HostName(f.Key), Fit: f.Value, Samples: _samples[f.Key]))
-            .OrderBy(f => f.Hop).ThenBy(f => f.Host, StringComparer.Ordinal)
-            .Select(f => new ClockOffset(
-                f.Hop, f.Host, Ms(OffsetAt(f.Key, f.Fit)), Ms(BoundOf(f.Key, f.Fit)), f.Fit.Slope * 1e6, f.Fit.Samples,
-                f.Fit.Slope == 0 && double.IsFinite(f.Samples.EndBound.Second) ? Ms(f.Samples.EndBound.Second - f.Samples.Coarsest) : null,
-                f.Fit.Slope == 0 && double.IsFinite(f.Samples.StartBound.Second) ? Ms(f.Samples.StartBound.Second + f.Samples.Coarsest) : null))];
+        [.. _fits.Select(f => OffsetOf(f.Key, f.Value, _samples[f.Key])).OrderBy(c => c.Hop).ThenBy(c => c.Host, StringComparer.Ordinal)];
+
+    private ClockOffset OffsetOf(ClockId clock, in ClockFit fit, ClockSamples samples)
+    {
+        bool constant = fit.Slope == 0 && fit.Stepped is null; // only then one pair of bounds holds for all of the run
+        return new ClockOffset(
+            clock.Hop, HostName(clock), Ms(OffsetAt(clock, fit)), Ms(BoundOf(clock, fit)), fit.Slope * 1e6, fit.Samples,
+            constant && double.IsFinite(samples.EndBound.Second) ? Ms(samples.EndBound.Second - samples.Coarsest) : null,
+            constant && double.IsFinite(samples.StartBound.Second) ? Ms(samples.StartBound.Second + samples.Coarsest) : null)
+        {
+            Steps = StepsOf(clock, fit),
+            Moment = MomentOf(clock, fit),
+        };
+    }
+
+    private Instant MomentOf(ClockId clock, in ClockFit fit) => (_tracks.TryGetValue(clock, out (LearnedClock Clock, double Base) known)
+        ? known.Clock.Origin + Ms(known.Clock.Moment) : _origin + Ms(fit.Middle)) - Ms(OffsetAt(clock, fit));
+
+    // On the front's clock: a step happens at a moment of the stepping clock as it was before.
+    private List<ClockStep> StepsOf(ClockId clock, in ClockFit fit)
+    {
+        (ClockTrack? track, Instant origin, double ahead) = _tracks.TryGetValue(clock, out (LearnedClock Clock, double Base) known)
+            ? (known.Clock.Track, known.Clock.Origin, known.Base) : (fit.Stepped, _origin, 0);
+        return [.. (track?.Steps ?? []).Select(s => new ClockStep(origin + Ms(s.At - track!.At(s.At) - ahead), Ms(s.By)))];
+    }
 
     private double OffsetAt(ClockId clock, in ClockFit fit) =>
         _tracks.TryGetValue(clock, out (LearnedClock Clock, double Base) known) ? known.Base + known.Clock.Track.At(known.Clock.Moment) : fit.Offset;

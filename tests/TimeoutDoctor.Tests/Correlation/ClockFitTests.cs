@@ -29,6 +29,36 @@ public sealed class ClockFitTests
         Assert.InRange(fit.Offset, 45, 55);
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(-40)]
+    [InlineData(2_000)]
+    public void A_step_is_found_and_placed(double by)
+    {
+        ClockFit fit = Fit(t => 30 + (t < 100_000 ? 0 : by), _ => 2);
+        (double at, double found) = Assert.Single(fit.Stepped!.Steps);
+        Assert.Equal(by, found, 1.0);
+        Assert.Equal(100_030, at, 2_000.0);
+        Assert.InRange(fit.At(50_000), 29, 32);
+        Assert.InRange(fit.At(200_000), 29 + by, 32 + by);
+        Assert.InRange(fit.Bound, 0, 3);
+    }
+
+    [Fact]
+    public void Steps_under_drift_are_found_with_it()
+    {
+        ClockFit fit = Fit(t => (t * 80e-6) + (t < 300_000 ? 0 : 60) - (t < 800_000 ? 0 : 25), _ => 2, until: 1_200_000);
+        Assert.Equal([60.0, -25.0], fit.Stepped!.Steps.Select(s => Math.Round(s.By / 5) * 5));
+    }
+
+    [Fact]
+    public void A_release_that_makes_the_way_longer_on_one_side_is_not_a_clock_step()
+    {
+        // From then on every request waits 30 ms more in front of the application: its middle moves by 15 ms, and nothing proves that the clock did.
+        ClockFit fit = Fit(_ => 50, t => t > 150_000 ? 32 : 2);
+        Assert.Null(fit.Stepped);
+    }
+
     [Fact]
     public void Too_few_requests_tell_nothing()
     {
@@ -46,15 +76,15 @@ public sealed class ClockFitTests
             samples.Add(new ClockSample(i * 13_000.0, 7, i % 5));
         }
 
-        Assert.InRange(samples.Stretches.Sum(s => s.Count), 1_000, 8 * 512);
+        Assert.InRange(samples.Stretches.Sum(s => s.Count), 1_000, 8 * 2_048);
         Assert.InRange(ClockFit.Of(samples)!.Value.Offset, 6.9, 7.1);
     }
 
-    private static ClockFit Fit(Func<double, double> offset, Func<double, double> wait)
+    private static ClockFit Fit(Func<double, double> offset, Func<double, double> wait, double until = 300_000)
     {
         var random = new Random(3);
         var samples = new ClockSamples(8);
-        for (double t = 0; t < 300_000; t += 100)
+        for (double t = 0; t < until; t += 100)
         {
             // The far side starts after the wait and a little network time; the near side sees the answer a little later.
             double before = wait(t) + random.NextDouble(), after = random.NextDouble();

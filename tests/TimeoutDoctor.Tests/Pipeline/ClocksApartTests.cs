@@ -52,6 +52,28 @@ public sealed class ClocksApartTests
     [InlineData(330)]
     public void Ids_join_however_far_clocks_are_apart(int minutesAhead)
     {
+        DiagnosisReport report = DiagnosedById(_ => minutesAhead * 60_000.0);
+        Assert.Equal(Many, report.Requests);
+        Assert.Equal(Many, report.AppJoins[JoinBasis.TraceId]);
+        Assert.Equal(minutesAhead * 60_000, Assert.Single(report.ClockOffsets).Offset.TotalMilliseconds, 20.0);
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(-400)]
+    [InlineData(3_000)]
+    public void A_clock_that_was_set_while_it_ran_is_found_between_hosts_that_share_ids(double byMs)
+    {
+        ClockOffset clock = Assert.Single(DiagnosedById(ms => 700 + (ms < 1_200_000 ? 0 : byMs)).ClockOffsets);
+        ClockStep step = Assert.Single(clock.Steps);
+        Assert.Equal(byMs, step.By.TotalMilliseconds, 2.0);
+        Assert.Equal(20, (step.At - At(0)).TotalMinutes, 0.1);
+        Assert.Equal(700, clock.OffsetAt(At(5)).TotalMilliseconds, 2.0);
+        Assert.Equal(700 + byMs, clock.OffsetAt(At(30)).TotalMilliseconds, 2.0);
+    }
+
+    private static DiagnosisReport DiagnosedById(Func<double, double> aheadMs)
+    {
         using var folder = new ScratchFolder();
         var random = new Random(3);
         var elb = new System.Text.StringBuilder();
@@ -62,16 +84,13 @@ public sealed class ClocksApartTests
             at += -Math.Log(1 - random.NextDouble()) * GapMs;
             string id = $"1-69a56c00-{i:x24}";
             elb.Append(CultureInfo.InvariantCulture, $"http {Stamp(at + 51)} app/shop/0123456789abcdef 192.0.2.7:4000 10.0.1.10:8080 0.000 0.050 0.000 200 200 120 512 \"GET http://shop.example.com:80/orders HTTP/1.1\" \"curl/8\" - - arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop/0123456789abcdef \"Root={id}\" \"-\" \"-\" 0 {Stamp(at)} \"forward\" \"-\" \"-\" \"10.0.1.10:8080\" \"200\" \"-\" \"-\"\n");
-            app.Append(CultureInfo.InvariantCulture, $"{{\"ts\":\"{Stamp(at + 50 + (minutesAhead * 60_000.0))}\",\"level\":\"INFO\",\"msg\":\"request completed\",\"method\":\"GET\",\"path\":\"/orders\",\"status\":200,\"durationMs\":49,\"traceId\":\"Root={id}\"}}\n");
+            app.Append(CultureInfo.InvariantCulture, $"{{\"ts\":\"{Stamp(at + 50 + aheadMs(at))}\",\"level\":\"INFO\",\"msg\":\"request completed\",\"method\":\"GET\",\"path\":\"/orders\",\"status\":200,\"durationMs\":49,\"traceId\":\"Root={id}\"}}\n");
         }
 
         folder.Write("logs/elb/alb.log", elb.ToString());
         folder.Write("logs/app/app.log", app.ToString());
         var options = new RunOptions { Inputs = [new InputRequest(folder["logs"], folder["logs"], new SourceOptions())], RecordBudget = 1_500 };
-        DiagnosisReport report = DiagnosisRun.Run(options, null, null, CancellationToken.None).Report;
-        Assert.Equal(Many, report.Requests);
-        Assert.Equal(Many, report.AppJoins[JoinBasis.TraceId]);
-        Assert.Equal(minutesAhead * 60_000, Assert.Single(report.ClockOffsets).Offset.TotalMilliseconds, 20.0);
+        return DiagnosisRun.Run(options, null, null, CancellationToken.None).Report;
     }
 
     private static Instant At(double minutes) => Instant.From(new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero).AddMinutes(minutes));

@@ -23,7 +23,11 @@ internal sealed class ClockTrack
     public IEnumerable<(double At, double Offset)> Knots => _at.Zip(_offset);
 
     /// <summary>Whether the clock was set while it ran.</summary>
-    public bool HasSteps => Enumerable.Range(1, _at.Length - 1).Any(i => _at[i] == _at[i - 1] && _offset[i] != _offset[i - 1]);
+    public bool HasSteps => Steps.Any();
+
+    /// <summary>When the clock was set, on the clock itself before that, and by how much, ms.</summary>
+    public IEnumerable<(double At, double By)> Steps =>
+        Enumerable.Range(1, _at.Length - 1).Where(i => _at[i] == _at[i - 1] && _offset[i] != _offset[i - 1]).Select(i => (_at[i], _offset[i] - _offset[i - 1]));
 
     /// <summary>A clock that is ahead by the same amount all the time.</summary>
     public static ClockTrack Constant(double offset) => new([(0, offset)]);
@@ -49,6 +53,13 @@ internal sealed class ClockTrack
 
         double span = _at[next] - _at[next - 1];
         return span <= 0 ? _offset[next] : _offset[next - 1] + ((_offset[next] - _offset[next - 1]) * (moment - _at[next - 1]) / span);
+    }
+
+    /// <summary>The offset right after a moment, which differs where that is a step.</summary>
+    public double After(double moment)
+    {
+        int last = Array.LastIndexOf(_at, moment);
+        return last < 0 ? At(moment) : _offset[last];
     }
 
     /// <summary>The same track, which goes on as it went last: a clock that drifts keeps drifting.</summary>

@@ -60,8 +60,9 @@ public static class ExplainScreen
         string? host = !trace.HasApp ? null : trace.AnsweringApp.Target != Interner.None ? report.Names[trace.AnsweringApp.Target] : report.Inputs[trace.AnsweringApp.At.Source].Host;
         foreach (ClockOffset clock in report.ClockOffsets.Where(c => c.Host is null || (c.Hop == Hop.App && c.Host == host)).Take(3))
         {
-            string way = clock.Offset < TimeSpan.Zero ? "behind" : "ahead";
-            screen.Add("clock").To(Label).Line($"{CauseWords.NameOf(clock.Hop)} {ReportNumbers.Duration(clock.Offset.Duration().TotalMilliseconds)} ± {ReportNumbers.Duration(clock.Bound.TotalMilliseconds)} {way}, corrected");
+            TimeSpan offset = clock.OffsetAt(trace.Front.Start);
+            string way = offset < TimeSpan.Zero ? "behind" : "ahead";
+            screen.Add("clock").To(Label).Line($"{CauseWords.NameOf(clock.Hop)} {ReportNumbers.Duration(offset.Duration().TotalMilliseconds)} ± {ReportNumbers.Duration(clock.Bound.TotalMilliseconds)} {way}, corrected");
         }
 
         string elb = trace.LoadBalancer.Count == 0 ? "" : $"load balancer: {RequestRowWriter.NameOf(trace.LoadBalancerJoin)}, ";

@@ -81,7 +81,7 @@ internal static class TellingSection
         RequestTrace trace = request.Trace;
         string? host = !trace.HasApp ? null : trace.AnsweringApp.Target != Interner.None ? report.Names[trace.AnsweringApp.Target] : report.Inputs[trace.AnsweringApp.At.Source].Host;
         ClockOffset? clock = trace.HasApp ? report.ClockOffsets.FirstOrDefault(c => c.Hop == Hop.App && (c.Host == host || c.Host is null)) : null;
-        return clock is null ? "" : $" (application's clock corrected by {TrustSection.Signed(-clock.Offset)} ± {Wording.Duration(clock.Bound)})";
+        return clock is null ? "" : $" (application's clock corrected by {TrustSection.Signed(-clock.OffsetAt(trace.Front.Start))} ± {Wording.Duration(clock.Bound)})";
     }
 
     private static IEnumerable<HopRecord> Records(RequestTrace trace) => new[] { trace.Front }.Concat(trace.LoadBalancer).Concat(trace.Proxy).Concat(trace.App);

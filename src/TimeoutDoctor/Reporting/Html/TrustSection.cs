@@ -57,15 +57,19 @@ internal static class TrustSection
             return;
         }
 
-        page.OpenTable("Source", "#Ahead by", "#± (95 %)", "~#Drift", "#Pairs");
+        page.OpenTable("Source", "#Ahead by", "#± (95 %)", "~#Drift, steps", "#Pairs");
         foreach (ClockOffset clock in report.ClockOffsets)
         {
             page.Raw("<tr>").Element("td", CauseWords.NameOf(clock.Hop) + (clock.Host is null ? "" : " " + clock.Host)).Number(Signed(clock.Offset)).Number(Milliseconds(clock.Bound));
-            page.Element("td", clock.DriftPpm == 0 ? "–" : clock.DriftPpm.ToString("0.##", CultureInfo.InvariantCulture) + "\u00a0ppm", "num hide").Number(Wording.Count(clock.Samples)).Raw("</tr>\n");
+            page.Element("td", Changes(clock), "num hide").Number(Wording.Count(clock.Samples)).Raw("</tr>\n");
         }
 
         page.CloseTable();
     }
+
+    private static string Changes(ClockOffset clock) =>
+        clock.Steps.Count > 0 ? string.Join(", ", clock.Steps.Select(s => $"{Signed(s.By)} at {Clock.Seconds(s.At)}"))
+        : clock.DriftPpm == 0 ? "–" : clock.DriftPpm.ToString("0.##", CultureInfo.InvariantCulture) + "\u00a0ppm";
 
     private static void WriteTimers(PageWriter page, DiagnosisReport report)
     {

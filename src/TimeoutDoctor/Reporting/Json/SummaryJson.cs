@@ -148,6 +148,26 @@ public static class SummaryJson
             json.WriteNumber("samples", clock.Samples);
             Span(json, "earliestMs", clock.Earliest);
             Span(json, "latestMs", clock.Latest);
+            Steps(json, clock.Steps);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Steps(Utf8JsonWriter json, IReadOnlyList<ClockStep> steps)
+    {
+        if (steps.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("steps");
+        foreach (ClockStep step in steps)
+        {
+            json.WriteStartObject();
+            json.WriteString("at", step.At.ToString());
+            json.WriteNumber("byMs", Math.Round(step.By.TotalMilliseconds, 3));
             json.WriteEndObject();
         }
 

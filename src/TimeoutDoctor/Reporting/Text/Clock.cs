@@ -9,6 +9,9 @@ internal static class Clock
     /// <summary><c>01:00</c></summary>
     public static string Minutes(Instant at) => Format(at, "HH:mm");
 
+    /// <summary><c>01:00:04</c></summary>
+    public static string Seconds(Instant at) => Format(at, "HH:mm:ss");
+
     /// <summary><c>2026-11-23 01:26:41.207 UTC</c></summary>
     public static string Full(Instant at) => at.IsKnown ? Format(at, "yyyy-MM-dd HH:mm:ss.fff 'UTC'") : "at an unknown time";
 
