@@ -35,16 +35,23 @@ internal readonly record struct ClockFit(double Offset, double Slope, double Mid
             .Select(s => s.Where(x => x.Gap <= tight).ToList())
             .Where(s => s.Count > 0)
             .Select(s => (Median([.. s.Select(x => x.At)]), Median([.. s.Select(x => x.Offset)])))];
-        if (ClockSteps.Find(pure, samples.Coarsest) is { } stepped)
+        double middle = (points[0].At + points[^1].At) / 2;
+        double slope = Drift(points);
+        if (IsUneven(points, slope) && ClockSteps.Find(pure, samples.Coarsest) is { } stepped)
         {
             return WithSteps(stepped, pure, samples);
         }
 
-        double middle = (points[0].At + points[^1].At) / 2;
-        double slope = Drift(points);
         double offset = Median([.. pure.Select(p => p.Offset - (slope * (p.At - middle)))]);
         double spread = Median([.. pure.Select(p => Math.Abs(p.Offset - offset - (slope * (p.At - middle))))]);
         return new ClockFit(offset, slope, middle, BoundOf(samples, pure, spread), spread, samples.Offered);
+    }
+
+    // Mostly no stretch is far from the line, and steps need not be looked for.
+    private static bool IsUneven(List<(double At, double Offset)> points, double slope)
+    {
+        List<double> levels = [.. points.Select(p => p.Offset - (slope * p.At))];
+        return levels.Max() - levels.Min() >= ClockSteps.Smallest;
     }
 
     // Of a clock that was set the offset is that at the middle of the run.

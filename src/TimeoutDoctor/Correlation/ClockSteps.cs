@@ -9,8 +9,9 @@ namespace TimeoutDoctor.Correlation;
 /// </summary>
 internal static class ClockSteps
 {
-    // Ms; less is within what two network paths differ by.
-    private const double Smallest = 3;
+    /// <summary>Smallest step that is looked for, ms; less is within what two network paths differ by.</summary>
+    public const double Smallest = 3;
+
     private const int Fewest = 40;
     private const int FewestOfStretch = 6;
 

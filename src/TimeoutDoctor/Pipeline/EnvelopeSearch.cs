@@ -16,13 +16,14 @@ internal static class EnvelopeSearch
 
     private static LogSample Within(LogSample sample, LogInput input, Interner names, ILogFormat? likely, int depth)
     {
-        if (depth < NestedEnvelope.Deepest && Proven(sample) is { Any: true } proven)
+        List<IReadOnlyList<IEnvelope>> ofStreams = [.. sample.Streams.Select(s => depth < NestedEnvelope.Deepest ? EnvelopeCatalog.Of([.. s.Lines.Select(l => l.Text)]) : [])];
+        if (Proven(sample, ofStreams) is { Any: true } proven)
         {
             return Within(LogSample.Read(input, Wrap(sample.Envelope, proven)), input, names, likely, depth + 1);
         }
 
         List<LogSample> unwrapped = [];
-        foreach (IEnvelope envelope in depth < NestedEnvelope.Deepest ? EnvelopeCatalog.Of(sample.Texts) : [])
+        foreach (IEnvelope envelope in depth == NestedEnvelope.Deepest ? [] : ofStreams is [var only] ? only : EnvelopeCatalog.Of(sample.Texts))
         {
             var everywhere = new InnerEnvelopes();
             sample.Streams.ForEach(s => everywhere.Add(new StreamKey(s.Key, s.GroupKey), envelope));
@@ -37,12 +38,12 @@ internal static class EnvelopeSearch
     }
 
     // Streams of one envelope may hold different ones.
-    private static InnerEnvelopes Proven(LogSample sample)
+    private static InnerEnvelopes Proven(LogSample sample, List<IReadOnlyList<IEnvelope>> ofStreams)
     {
         var proven = new InnerEnvelopes();
-        foreach (SampledStream stream in sample.Streams)
+        for (int i = 0; i < ofStreams.Count; i++)
         {
-            proven.Add(new StreamKey(stream.Key, stream.GroupKey), EnvelopeCatalog.Of([.. stream.Lines.Select(l => l.Text)]).FirstOrDefault(e => e.Certain));
+            proven.Add(new StreamKey(sample.Streams[i].Key, sample.Streams[i].GroupKey), ofStreams[i].FirstOrDefault(e => e.Certain));
         }
 
         return proven;

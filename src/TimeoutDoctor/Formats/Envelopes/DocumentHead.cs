@@ -4,27 +4,29 @@ namespace TimeoutDoctor.Formats.Envelopes;
 internal sealed class DocumentHead
 {
     private const int Longest = 64 * 1024;
-    private readonly byte[] _text;
+    private readonly IReadOnlyList<byte[]> _lines;
 
-    private DocumentHead(byte[] text) => _text = text;
+    private DocumentHead(IReadOnlyList<byte[]> lines) => _lines = lines;
 
-    /// <summary>The first lines put together; null when they do not begin with an object.</summary>
-    public static DocumentHead? Of(IReadOnlyList<byte[]> sample)
+    /// <summary>The first lines; null when they do not begin with an object.</summary>
+    public static DocumentHead? Of(IReadOnlyList<byte[]> sample) =>
+        sample.Count == 0 || sample[0].AsSpan().TrimStart(" \t"u8) is not [(byte)'{', ..] ? null : new DocumentHead(sample);
+
+    /// <summary>Whether the text has a key, outside of anything escaped. No key goes over the end of a line.</summary>
+    public bool Has(ReadOnlySpan<byte> key)
     {
-        if (sample.Count == 0 || sample[0].AsSpan().TrimStart(" \t"u8) is not [(byte)'{', ..])
+        int room = Longest;
+        for (int i = 0; i < _lines.Count && room > 0; i++)
         {
-            return null;
+            int length = Math.Min(_lines[i].Length, room);
+            if (_lines[i].AsSpan(0, length).IndexOf(key) >= 0)
+            {
+                return true;
+            }
+
+            room -= length;
         }
 
-        var text = new List<byte>();
-        foreach (byte[] line in sample)
-        {
-            text.AddRange(line.AsSpan(0, Math.Min(line.Length, Longest - text.Count)));
-        }
-
-        return new DocumentHead([.. text]);
+        return false;
     }
-
-    /// <summary>Whether the text has a key, outside of anything escaped.</summary>
-    public bool Has(ReadOnlySpan<byte> key) => _text.AsSpan().IndexOf(key) >= 0;
 }
