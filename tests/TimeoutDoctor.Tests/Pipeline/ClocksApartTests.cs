@@ -33,6 +33,15 @@ public sealed class ClocksApartTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void How_many_threads_read_changes_no_link(int threads)
+    {
+        var logs = new IdlessLogs(Many, GapMs, host => 60_000 * (host == 0 ? -60 : 10));
+        Assert.Equal(JoinedLogs.Of(logs, budget: 1_500, threads: 3), JoinedLogs.Of(logs, budget: 1_500, threads));
+    }
+
+    [Theory]
     [InlineData(10)]
     [InlineData(60)]
     [InlineData(-60)]

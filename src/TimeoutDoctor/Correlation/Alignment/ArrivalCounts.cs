@@ -8,18 +8,24 @@ internal sealed class ArrivalCounts
     /// <summary>Length of a stretch: longer than most requests take, short enough for many in a few minutes.</summary>
     public static readonly TimeSpan Stretch = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<long, int> _counts = [];
+    // Two weeks; what comes later tells nothing new.
+    private const int MostStretches = 14 * 24 * 60 * 12;
 
-    /// <summary>The first stretch with a request, and the one behind the last.</summary>
-    public (long First, long End) Range { get; private set; } = (long.MaxValue, long.MinValue);
+    // A line with a date of its own must not make the range a decade.
+    private const double Odd = 0.001;
+
+    private readonly Dictionary<long, int> _counts = [];
+    private (long First, long End)? _range;
+
+    /// <summary>The first stretch and the one behind the last, but for the odd request far outside; empty where there is none.</summary>
+    public (long First, long End) Range => _range ??= Trimmed();
 
     /// <summary>Counts a request.</summary>
     /// <param name="moment">When it arrived, or as near to that as the log tells.</param>
     public void Add(Instant moment)
     {
         long at = moment.Ticks / Stretch.Ticks;
-        _counts[at] = _counts.GetValueOrDefault(at) + 1;
-        Range = (Math.Min(Range.First, at), Math.Max(Range.End, at + 1));
+        Add(at, 1);
     }
 
     /// <summary>Adds all of another's.</summary>
@@ -27,10 +33,28 @@ internal sealed class ArrivalCounts
     {
         foreach ((long at, int count) in other._counts)
         {
-            _counts[at] = _counts.GetValueOrDefault(at) + count;
+            Add(at, count);
+        }
+    }
+
+    /// <summary>Where the stretches begin that hold the most requests, of as many as are wanted.</summary>
+    public long Busiest(int length)
+    {
+        long[] stretches = [.. _counts.Keys.Order()];
+        (long sum, long most, int from) = (0, 0, 0);
+        long busiest = Range.First;
+        foreach (long at in stretches)
+        {
+            sum += _counts[at];
+            for (; stretches[from] <= at - length; from++)
+            {
+                sum -= _counts[stretches[from]];
+            }
+
+            (most, busiest) = sum > most ? (sum, stretches[from]) : (most, busiest);
         }
 
-        Range = (Math.Min(Range.First, other.Range.First), Math.Max(Range.End, other.Range.End));
+        return Math.Max(busiest, Range.First);
     }
 
     /// <summary>How much more or less than around it arrived in each stretch of a range; zero outside of what is known.</summary>
@@ -56,5 +80,28 @@ internal sealed class ArrivalCounts
         }
 
         return unrest;
+    }
+
+    private void Add(long at, int count)
+    {
+        if (_counts.Count < MostStretches || _counts.ContainsKey(at))
+        {
+            _counts[at] = _counts.GetValueOrDefault(at) + count;
+            _range = null;
+        }
+    }
+
+    private (long First, long End) Trimmed()
+    {
+        long all = _counts.Values.Sum(c => (long)c), before = 0;
+        (long first, long end) = (0, 0);
+        foreach ((long at, int count) in _counts.OrderBy(c => c.Key))
+        {
+            first = before <= all * Odd ? at : first;
+            end = before <= all * (1 - Odd) ? at + 1 : end;
+            before += count;
+        }
+
+        return (first, end);
     }
 }

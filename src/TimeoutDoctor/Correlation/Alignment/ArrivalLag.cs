@@ -27,7 +27,8 @@ internal static class ArrivalLag
     /// <returns>By how much the other is ahead, to a stretch; null where the traffic does not tell.</returns>
     public static TimeSpan? Of(ArrivalCounts near, ArrivalCounts far)
     {
-        int length = (int)Math.Min(far.Range.End - far.Range.First, LongestFar);
+        long farFirst = far.Busiest(LongestFar);
+        int length = (int)Math.Min(far.Range.End - farFirst, LongestFar);
         if (length < FewestStretches || near.Range.End <= near.Range.First)
         {
             return null;
@@ -35,8 +36,8 @@ internal static class ArrivalLag
 
         // The far stretches at their place, and the near ones for as far to both sides as clocks may be apart; one transform gives all lags.
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)(length + (2 * MostStretches)));
-        long nearFirst = far.Range.First - MostStretches;
-        double[] nears = near.Unrest(nearFirst, size), fars = far.Unrest(far.Range.First, length);
+        long nearFirst = farFirst - MostStretches;
+        double[] nears = near.Unrest(nearFirst, size), fars = far.Unrest(farFirst, length);
         double[] known = [.. Enumerable.Range(0, size).Select(i => nearFirst + i >= near.Range.First && nearFirst + i < near.Range.End ? 1.0 : 0)];
         double[] all = [.. Enumerable.Repeat(1.0, length)];
         double[] products = Correlate(nears, fars, size);

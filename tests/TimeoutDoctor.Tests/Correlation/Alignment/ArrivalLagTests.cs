@@ -36,6 +36,32 @@ public sealed class ArrivalLagTests
     }
 
     [Fact]
+    public void Single_lines_with_a_date_of_their_own_do_not_hide_it()
+    {
+        (ArrivalCounts near, ArrivalCounts far) = Traffic(3_600, 3_600, 0.5, rate: _ => 20);
+        foreach (double days in (double[])[-20_000, -3, 400])
+        {
+            near.Add(At(days * 86_400));
+            far.Add(At((days + 1) * 86_400));
+        }
+
+        Assert.Equal(3_600, ArrivalLag.Of(near, far)!.Value.TotalSeconds, 5.0);
+    }
+
+    [Fact]
+    public void Of_long_logs_the_busiest_day_is_compared()
+    {
+        (ArrivalCounts near, ArrivalCounts far) = Traffic(3_600, -600, 0.5, rate: _ => 20);
+        for (int hour = 1; hour < 24 * 40; hour++)
+        {
+            near.Add(At(hour * -3_600));
+            far.Add(At((hour * -3_600) - 17));
+        }
+
+        Assert.Equal(-600, ArrivalLag.Of(near, far)!.Value.TotalSeconds, 5.0);
+    }
+
+    [Fact]
     public void Traffic_that_has_nothing_to_do_with_it_tells_nothing()
     {
         for (int seed = 0; seed < 20; seed++)
