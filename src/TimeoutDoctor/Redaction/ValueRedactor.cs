@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Redaction;
 
@@ -224,7 +225,7 @@ internal sealed partial class ValueRedactor(Pseudonyms pseudonyms, AddressBook a
         }
 
         // By the end of its name an exception's class is known, and by that the lines of a stack trace.
-        if (kind == SecretKind.Word && mask is null && ExceptionName(word) is > 0 and int own)
+        if (kind == SecretKind.Word && mask is null && ExceptionName.Stem(word) is > 0 and int own)
         {
             Put(pseudonyms.Of(Encoding.Latin1.GetString(word[..own]), kind), own, into);
             into.Write(word[own..]);
@@ -236,8 +237,6 @@ internal sealed partial class ValueRedactor(Pseudonyms pseudonyms, AddressBook a
         return Put(pseudonyms.Of(Encoding.Latin1.GetString(word), counted, mask), word.Length, into);
     }
 
-    private static int ExceptionName(ReadOnlySpan<byte> word) =>
-        word.EndsWith("Exception"u8) ? word.Length - "Exception".Length : word.EndsWith("Error"u8) ? word.Length - "Error".Length : 0;
 
     private static int Put(string text, int used, IBufferWriter<byte> into)
     {

@@ -22,7 +22,6 @@ internal sealed class FixtureWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private const string BucketLayout = "AWSLogs/";
 
     private readonly CutLogs _logs;
     private readonly RunOptions _options;
@@ -162,7 +161,7 @@ internal sealed class FixtureWriter
     private static int SharedFolders(string[] names)
     {
         string first = names[0];
-        int layout = first.IndexOf(BucketLayout, StringComparison.Ordinal);
+        int layout = first.IndexOf(ElbBucket.Folder, StringComparison.Ordinal);
         int shared = 0, last = 0;
         for (int at = 0; at < first.Length && names.All(n => at < n.Length && n[at] == first[at]); at++)
         {

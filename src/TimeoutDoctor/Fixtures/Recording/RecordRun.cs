@@ -133,7 +133,7 @@ public static class RecordRun
 
         FixtureFolder.Write(working, ManifestOf(logs, choice, size, made, leftOut.Count), made.Fixture.Result);
         Move(working, choice.Folder);
-        ExplainedRequest[] kept = [.. logs.Report.Explanations.Where(e => !leftOut.Contains(logs.Original(e.Trace.Front.At)))];
+        ExplainedRequest[] kept = [.. logs.Report.Explanations.Where(e => !leftOut.Contains(logs.InInput(e.Trace.Front.At)))];
         return new RecordOutcome(
             made.Proof.Differences, made.Summary, kept.Length, kept.Count(e => e.Flagged), logs.Report.Explanations.Count - kept.Length, (logs.SliceRequests, logs.Requests), (logs.SliceLines, logs.Lines), (made.Proof.Others, made.Proof.OthersDiffering),
             writer.Replaced, leaks, logs.Report.Notes);

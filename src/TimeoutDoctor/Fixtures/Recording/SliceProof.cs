@@ -112,7 +112,7 @@ internal sealed class SliceProof
 
     private HashSet<SourceRef> Links(ExpectedRequest request) => [.. ((IEnumerable<SourceRef>)[.. request.Elb, .. request.Proxy, .. request.App]).Select(Original)];
 
-    private SourceRef File(SourceRef at) => _logs.Original(at);
+    private SourceRef File(SourceRef at) => _logs.InInput(at);
 
     private SourceRef Original(SourceRef at)
     {

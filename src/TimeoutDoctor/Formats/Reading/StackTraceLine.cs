@@ -1,3 +1,5 @@
+using TimeoutDoctor.Model;
+
 namespace TimeoutDoctor.Formats.Reading;
 
 /// <summary>Recognises the lines that the JVM, .NET, Python, Node.js and Go write of an exception below a log entry.</summary>
@@ -41,6 +43,6 @@ internal static class StackTraceLine
         }
 
         ReadOnlySpan<byte> name = line[..end], rest = line[end..];
-        return (name.EndsWith("Exception"u8) || name.EndsWith("Error"u8)) && name.Length > 6 && (rest.IsEmpty || rest.StartsWith(": "u8));
+        return ExceptionName.Stem(name) > 0 && name.Length > 6 && (rest.IsEmpty || rest.StartsWith(": "u8));
     }
 }

@@ -72,7 +72,7 @@ public sealed class CutLogs : IDisposable
     public int FileOf(int source) => _fileOf[source];
 
     /// <summary>A place with the number of its input instead of that of its source.</summary>
-    public SourceRef Original(SourceRef at) => at with { Source = FileOf(at.Source) };
+    public SourceRef InInput(SourceRef at) => at with { Source = FileOf(at.Source) };
 
     /// <summary>Chooses the lines of a slice.</summary>
     /// <param name="size">How large it is to be.</param>

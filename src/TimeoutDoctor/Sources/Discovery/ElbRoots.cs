@@ -7,9 +7,6 @@ namespace TimeoutDoctor.Sources.Discovery;
 /// <summary>Finds the load balancers that write into a bucket, in a few listings of one level each.</summary>
 internal sealed class ElbRoots(S3Bucket bucket)
 {
-    private const string Logs = "AWSLogs/";
-    private const string Service = "elasticloadbalancing/";
-
     // A prefix of the load balancers' own is mostly one folder, at times two.
     private const int Deepest = 2;
     private const int MostFolders = 40;
@@ -42,9 +39,9 @@ internal sealed class ElbRoots(S3Bucket bucket)
     // Prefixes that end in AWSLogs/, or the one that was named when it is one or lies below one.
     private async Task<IReadOnlyList<string>> RootsAsync(string prefix, int depth, CancellationToken cancel)
     {
-        if (prefix.Contains(Logs, StringComparison.Ordinal))
+        if (prefix.Contains(ElbBucket.Folder, StringComparison.Ordinal))
         {
-            return [prefix[..(prefix.IndexOf(Logs, StringComparison.Ordinal) + Logs.Length)]];
+            return [prefix[..(prefix.IndexOf(ElbBucket.Folder, StringComparison.Ordinal) + ElbBucket.Folder.Length)]];
         }
 
         if (depth > Deepest || ++_folders > MostFolders)
@@ -53,9 +50,9 @@ internal sealed class ElbRoots(S3Bucket bucket)
         }
 
         IReadOnlyList<string> folders = await FoldersAsync(prefix, cancel);
-        if (folders.Contains(prefix + Logs))
+        if (folders.Contains(prefix + ElbBucket.Folder))
         {
-            return [prefix + Logs];
+            return [prefix + ElbBucket.Folder];
         }
 
         var roots = new List<string>();
@@ -73,7 +70,7 @@ internal sealed class ElbRoots(S3Bucket bucket)
         var regions = new List<string>();
         foreach (string account in (await FoldersAsync(root, cancel)).Where(p => Last(p).All(char.IsAsciiDigit)))
         {
-            regions.AddRange(await FoldersAsync(account + Service, cancel));
+            regions.AddRange(await FoldersAsync(account + ElbBucket.Service, cancel));
         }
 
         return regions;

@@ -35,7 +35,7 @@ internal sealed class ElbPrefixes(S3Bucket bucket, RemoteWindow window)
     /// <summary>Completes a prefix to those of all accounts and regions: <c>…/AWSLogs/{account}/elasticloadbalancing/{region}/</c>.</summary>
     private async Task<IReadOnlyList<string>> RegionsAsync(string root, CancellationToken cancel)
     {
-        string[] rest = root[(root.IndexOf("AWSLogs/", StringComparison.Ordinal) + "AWSLogs/".Length)..].Split('/', StringSplitOptions.RemoveEmptyEntries);
+        string[] rest = root[(root.IndexOf(ElbBucket.Folder, StringComparison.Ordinal) + ElbBucket.Folder.Length)..].Split('/', StringSplitOptions.RemoveEmptyEntries);
         IReadOnlyList<string> prefixes = [root];
         if (rest.Length == 0)
         {
@@ -44,7 +44,7 @@ internal sealed class ElbPrefixes(S3Bucket bucket, RemoteWindow window)
 
         if (rest.Length <= 1)
         {
-            prefixes = [.. prefixes.Select(p => p + "elasticloadbalancing/")];
+            prefixes = [.. prefixes.Select(p => p + ElbBucket.Service)];
         }
 
         return rest.Length <= 2 ? await FoldersAsync(prefixes, cancel) : prefixes;

@@ -40,7 +40,7 @@ internal sealed partial class S3Listing(S3Bucket bucket, RemoteWindow window)
             return await FlatAsync(folder, cancel);
         }
 
-        if (folder.Contains("AWSLogs/", StringComparison.Ordinal))
+        if (folder.Contains(ElbBucket.Folder, StringComparison.Ordinal))
         {
             return await _loadBalancers.ListAsync(folder, cancel);
         }
