@@ -1,10 +1,6 @@
 using System.Reflection;
-using TimeoutDoctor.Correlation;
-using TimeoutDoctor.Correlation.Alignment;
-using TimeoutDoctor.Correlation.Inference;
 using TimeoutDoctor.History;
 using TimeoutDoctor.Model;
-using TimeoutDoctor.Pipeline.Alignment;
 using TimeoutDoctor.Sources;
 
 namespace TimeoutDoctor.Pipeline;
@@ -12,8 +8,8 @@ namespace TimeoutDoctor.Pipeline;
 /// <summary>The whole job in a row: find inputs, recognise, read and parse, join, settle, explain, report.</summary>
 public static class DiagnosisRun
 {
-    // Beyond this, requests and pairs that are still open are taken as they are.
-    private static readonly TimeSpan LateLines = TimeSpan.FromMinutes(2);
+    /// <summary>Beyond this, requests and pairs that are still open are taken as they are.</summary>
+    internal static readonly TimeSpan LateLines = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs.</summary>
     /// <param name="options">What to read and how to judge it.</param>
@@ -36,52 +32,23 @@ public static class DiagnosisRun
         out (IReadOnlyList<SourcePlan> Plans, ReadWindow Window) read, CancellationToken cancel)
     {
         IReadOnlyList<LogInput> inputs = InputResolver.Resolve(options.Inputs, options.DecompressionRatio, remote.Logs);
-        return Run(options, remote, inputs, names, null, sinkOf, progress, out read, cancel);
-    }
-
-    // Without shifts they are looked for, and where there are any, all is read anew in step.
-    private static RunResult Run(
-        RunOptions options, RemoteInputs remote, IReadOnlyList<LogInput> inputs, Interner names, ClockShifts? shifts, Func<Interner, IReadOnlyList<SourceFile>, IRequestSink>? sinkOf,
-        Action<RunProgress>? progress, out (IReadOnlyList<SourcePlan> Plans, ReadWindow Window) read, CancellationToken cancel)
-    {
-        IReadOnlyList<SourcePlan> plans = Plan(inputs, names, options.Threads);
-        Hop front = FrontOf(plans);
-        SourceFile[] sources = SourcePlan.SourcesOf(plans);
-        IdlessJoin? idless = options.Join.Infer ? new IdlessJoin(sources, names, options.Policy, options.Join) : null;
-        var joiner = new TraceJoiner(front, plans.Any(p => p.ShortIds && p.Formats.Any(f => f.Source.Hop != Hop.Gateway)), idless, shifts);
-        using var investigation = new Investigation(options, front, sources, names, sinkOf is null ? null : new Lazy<IRequestSink>(() => sinkOf(names, sources)), idless?.Clocks);
-        var wanted = new ReadWindow(front, remote.Ranges, SlackOf(options)) { Shifts = shifts ?? ClockShifts.None };
-        read = (plans, wanted);
-        var overlaps = new OverlapFilter(sources);
-        AlignmentCheck? check = shifts is null ? new AlignmentCheck(plans, names, front, () => ClockSurvey.Run(inputs, front, options, cancel)) : null;
-        if (Read(options, plans, names, wanted, overlaps, joiner, investigation, check, progress, cancel) is { } found)
+        var reading = new LogReading(options, remote, inputs, names, shifts: null, sinkOf);
+        try
         {
-            return Run(options, remote, inputs, names, found, sinkOf, progress, out read, cancel);
+            if (reading.Read(progress, cancel) is { } shifts)
+            {
+                reading.Dispose();
+                reading = new LogReading(options, remote, inputs, names, shifts, sinkOf);
+                reading.Read(progress, cancel);
+            }
+
+            read = (reading.Plans, reading.Window);
+            return reading.Result();
         }
-
-        if (investigation.Requests == 0)
+        finally
         {
-            throw NothingFound(sources, options);
+            reading.Dispose();
         }
-
-        IReadOnlyList<ExplainedRequest> explained = investigation.Explain();
-        IReadOnlyList<ExplainedRequest> named = investigation.Wanted();
-        var report = new DiagnosisReport
-        {
-            ToolVersion = Version(),
-            CommandLine = options.CommandLine,
-            CreatedAt = options.Now,
-            Names = names,
-            Policy = options.Policy,
-            Zones = options.Zones,
-            Front = front,
-            Inputs = sources,
-            Partial = sources.Any(s => s.Counts.Failure is not null),
-            Notes = [.. remote.Notes, .. RunNotes.Of(sources, front, joiner, investigation, overlaps.Repeats)],
-        };
-        report = investigation.Fill(report, explained);
-        IEnumerable<ExplainedRequest> shown = named.Count > 0 ? named : report.Telling;
-        return new RunResult(report with { Quotes = LineFetcher.Fetch(plans, shown.SelectMany(PlacesOf)) }, named, investigation.HistoryParts(explained));
     }
 
     /// <summary>Recognises all inputs; a pattern that cannot be used is the user's error.</summary>
@@ -101,52 +68,9 @@ public static class DiagnosisRun
         }
     }
 
-    // The shifts by which all has to be read anew; null when all is done.
-    private static ClockShifts? Read(
-        RunOptions options, IReadOnlyList<SourcePlan> plans, Interner names, ReadWindow wanted, OverlapFilter overlaps, TraceJoiner joiner,
-        Investigation investigation, AlignmentCheck? check, Action<RunProgress>? progress, CancellationToken cancel)
-    {
-        TimeSpan horizon = options.Policy.LoadBalancer + LateLines;
-        SourceCursor[] cursors = [.. plans.Where(p => p.IsRecognised).Select(p => new SourceCursor(p, names, wanted, horizon))];
-        try
-        {
-            using var feed = new BatchFeed(cursors, options.Threads, cancel);
-            var settling = new Settling(joiner, investigation, options.RecordBudget, wanted, check);
-            joiner.Spare = feed.Return;
-            long records = 0;
-            while (feed.Next() is { } batch)
-            {
-                records += batch.Count;
-                overlaps.Filter(batch.Slab);
-                investigation.Saw(batch.Slab);
-                joiner.Add(batch.Slab);
-                foreach (ref readonly HopRecord record in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batch.Overflow))
-                {
-                    investigation.Saw(record);
-                    joiner.Add(record);
-                }
-
-                feed.Return(batch);
-                if (settling.Advance(feed.Watermark) is { } shifts)
-                {
-                    return shifts;
-                }
-
-                progress?.Invoke(new RunProgress(records, feed.Watermark));
-            }
-
-            return settling.Finish();
-        }
-        finally
-        {
-            foreach (SourceCursor cursor in cursors)
-            {
-                cursor.Dispose();
-            }
-        }
-    }
-
-    private static Hop FrontOf(IReadOnlyList<SourcePlan> plans)
+    /// <summary>The hop whose records are the requests.</summary>
+    /// <exception cref="UserErrorException">Nothing is recognised.</exception>
+    internal static Hop FrontOf(IReadOnlyList<SourcePlan> plans)
     {
         foreach (Hop hop in (Hop[])[Hop.Gateway, Hop.LoadBalancer, Hop.Proxy, Hop.App])
         {
@@ -160,7 +84,8 @@ public static class DiagnosisRun
         throw NothingFound(SourcePlan.SourcesOf(plans), null);
     }
 
-    private static UserErrorException NothingFound(IReadOnlyList<SourceFile> sources, RunOptions? options)
+    /// <summary>Why there is nothing to say.</summary>
+    internal static UserErrorException NothingFound(IReadOnlyList<SourceFile> sources, RunOptions? options)
     {
         if (sources.Count == 0)
         {
@@ -181,11 +106,6 @@ public static class DiagnosisRun
     }
 
     private static string SafeName(string name) => new([.. name.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? '?' : c)]);
-
-    private static IEnumerable<SourceRef> PlacesOf(ExplainedRequest request) =>
-    [
-        request.Trace.Front.At, .. request.Trace.LoadBalancer.Select(r => r.At), .. request.Trace.Proxy.Select(r => r.At), .. request.Trace.App.Select(r => r.At), .. request.Trace.Connection is { } connection ? [connection.At] : Array.Empty<SourceRef>(),
-    ];
 
     /// <summary>The tool's version.</summary>
     public static string Version() =>
