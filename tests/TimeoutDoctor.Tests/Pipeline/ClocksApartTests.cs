@@ -32,6 +32,20 @@ public sealed class ClocksApartTests
         Assert.True(right >= 0.99 * real, $"{right} of {real}");
     }
 
+    // Of the files that come later nothing is in flight when clocks are looked at.
+    [Theory]
+    [InlineData(10, 5_000)]
+    [InlineData(-10, 5_000)]
+    [InlineData(60, 1_500)]
+    public void All_files_of_a_host_share_its_clock(int minutesAhead, int budget)
+    {
+        var logs = new IdlessLogs(Many, GapMs, host => host == 0 ? 60_000 * minutesAhead : 0);
+        (int right, int wrong) = JoinedLogs.Count(logs, JoinedLogs.Of(logs, budget, parts: 10));
+        int real = logs.AppOf.Count(a => a.Value.Length > 0);
+        Assert.Equal(0, wrong);
+        Assert.True(right >= 0.99 * real, $"{right} of {real}");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -9,10 +9,10 @@ namespace TimeoutDoctor.Tests.Pipeline;
 internal static class JoinedLogs
 {
     /// <summary>The application's stamp of each of the load balancer's, as a run joins them.</summary>
-    public static List<(string Front, DateTime App)> Of(IdlessLogs logs, int budget, int threads = 2, TimeRange window = default)
+    public static List<(string Front, DateTime App)> Of(IdlessLogs logs, int budget, int threads = 2, TimeRange window = default, int parts = 1)
     {
         using var folder = new ScratchFolder();
-        logs.Write(folder);
+        logs.Write(folder, parts);
         var options = new RunOptions
         {
             Inputs = [new InputRequest(folder["logs"], folder["logs"], new SourceOptions())],

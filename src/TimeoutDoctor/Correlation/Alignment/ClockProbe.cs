@@ -7,7 +7,7 @@ namespace TimeoutDoctor.Correlation.Alignment;
 internal sealed class ClockProbe(Hop front)
 {
     private const int FewestPairs = 20;
-    private const double MostLagsOfSource = 2_048;
+    private const int MostLagsOfSource = 2_048;
 
     // A source of which so few records are in flight tells nothing, and hardly matters.
     private const int FewestRecords = 50;
@@ -60,13 +60,19 @@ internal sealed class ClockProbe(Hop front)
     /// <summary>Told of a record and the front's that an id joins.</summary>
     public void Joined(in HopRecord front, in HopRecord record)
     {
-        TimeSpan lag = record.Start.IsKnown && front.Start.IsKnown ? record.Start - front.Start : record.End - front.End;
+        bool starts = record.Start.IsKnown && front.Start.IsKnown;
+        if (!starts && !(record.End.IsKnown && front.End.IsKnown))
+        {
+            return;
+        }
+
+        TimeSpan lag = starts ? record.Start - front.Start : record.End - front.End;
         if (!_lags.TryGetValue(record.At.Source, out List<double>? lags))
         {
             _lags.Add(record.At.Source, lags = []);
         }
 
-        if (lags.Count < MostLagsOfSource && (record.Start.IsKnown || front.End.IsKnown))
+        if (lags.Count < MostLagsOfSource)
         {
             lags.Add(lag.TotalMilliseconds);
         }

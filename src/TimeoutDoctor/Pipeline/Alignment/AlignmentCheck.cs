@@ -39,22 +39,29 @@ internal sealed class AlignmentCheck(IReadOnlyList<SourcePlan> plans, Interner n
         _done = true;
         ClockProbe probe = joiner.Probe(before);
         SourceFile[] sources = SourcePlan.SourcesOf(plans);
+        var hosts = new SourceHosts(sources, names);
+        List<IGrouping<(Hop Hop, int Clock), SourceFile>> clocks = [.. sources.Where(s => s.FormatId is not null && s.Hop != front && !s.ConnectionLevel).GroupBy(s => (s.Hop, hosts.ClockOf(s.Id)))];
         ClockShifts told = probe.Shifts(sources);
-        if (probe.IsInTheDark(Behind(sources)))
+        ClockShifts seen = probe.IsInTheDark(Behind(clocks, joiner)) ? survey() : ClockShifts.None;
+        var shifts = new Dictionary<int, TimeSpan>();
+        foreach (IGrouping<(Hop, int), SourceFile> clock in clocks)
         {
-            ClockShifts seen = survey();
-            told = new ClockShifts(sources.ToDictionary(s => s.Id, s => probe.Knows(s.Id) ? told.Of(s.Id) : seen.Of(s.Id)));
+            // Files that come later have their host's clock.
+            SourceFile? known = clock.FirstOrDefault(s => probe.Knows(s.Id));
+            foreach (SourceFile source in clock)
+            {
+                shifts[source.Id] = known is null ? seen.Of(source.Id) : told.Of(probe.Knows(source.Id) ? source.Id : known.Id);
+            }
         }
 
-        return told.Any ? told : null;
+        var found = new ClockShifts(shifts);
+        return found.Any ? found : null;
     }
 
-    // Of sources that have records.
-    private IEnumerable<(Hop, IReadOnlyList<int>)> Behind(SourceFile[] sources)
+    // Of sources that have records, and of hops whose records can be joined: without ids they cannot where only ids are to join.
+    private IEnumerable<(Hop, IReadOnlyList<int>)> Behind(IEnumerable<IGrouping<(Hop Hop, int Clock), SourceFile>> clocks, TraceJoiner joiner)
     {
-        var hosts = new SourceHosts(sources, names);
         HashSet<int> empty = [.. plans.Where(p => !p.First.IsKnown).Select(p => p.Source.Id)];
-        return sources.Where(s => s.FormatId is not null && s.Hop != front && !s.ConnectionLevel && !empty.Contains(s.Id))
-            .GroupBy(s => (s.Hop, hosts.ClockOf(s.Id))).Select(g => (g.Key.Hop, (IReadOnlyList<int>)[.. g.Select(s => s.Id)]));
+        return clocks.Where(c => joiner.WithoutId[(int)c.Key.Hop] == 0 && c.Any(s => !empty.Contains(s.Id))).Select(c => (c.Key.Hop, (IReadOnlyList<int>)[.. c.Select(s => s.Id)]));
     }
 }
