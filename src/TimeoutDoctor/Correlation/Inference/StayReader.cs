@@ -9,6 +9,9 @@ namespace TimeoutDoctor.Correlation.Inference;
 /// <param name="hosts">Clocks and hosts of sources.</param>
 internal sealed class StayReader(HopPair pair, TimeoutPolicy policy, Instant origin, SourceHosts hosts)
 {
+    // A gateway takes up to some 50 ms before it relays a request: half of that, either way. How long is not logged where time was lost later.
+    private const int BeforeRelay = 25;
+
     /// <summary>Reads the record of the hop that waited.</summary>
     public Stay Near(in HopRecord record, int slot)
     {
@@ -21,6 +24,12 @@ internal sealed class StayReader(HopPair pair, TimeoutPolicy policy, Instant ori
         stay.Cut = !answered;
         stay.Refused = Refused(record);
         stay.Status = !answered ? (short)0 : record.TargetStatus > 0 ? record.TargetStatus : record.Status;
+        if (GaveUpLater(record))
+        {
+            (stay.Bytes, stay.Status) = (-1, record.TargetStatus); // it sent its own answer instead
+            stay.HalfStep += BeforeRelay;
+        }
+
         stay.Clock = hosts.ClockOf(record);
         stay.Host = record.Hop is Hop.LoadBalancer or Hop.Proxy ? hosts.AddressOf(record.Target) : 0;
         stay.Node = hosts.NodeHash(record.At.Source);
@@ -61,8 +70,14 @@ internal sealed class StayReader(HopPair pair, TimeoutPolicy policy, Instant ori
         moment.IsKnown ? ((moment - origin).Ticks + (record.ResolutionTicks / 2.0)) / TimeSpan.TicksPerMillisecond : double.NaN;
 
     // The time in which the hop waited for what lies behind it.
-    private static (Instant Start, Instant End) Waited(in HopRecord near)
+    private (Instant Start, Instant End) Waited(in HopRecord near)
     {
+        if (GaveUpLater(near))
+        {
+            Instant relayed = near.Start + TimeSpan.FromMilliseconds(BeforeRelay);
+            return (relayed, relayed + near.TargetTime.Span);
+        }
+
         if (near.Hop == Hop.Gateway)
         {
             TimeSpan own = near.TargetTime.IsMeasured && near.Duration.IsMeasured && near.TargetTime.Ticks <= near.Duration.Ticks ? near.Duration.Span - near.TargetTime.Span : TimeSpan.Zero;
@@ -82,11 +97,18 @@ internal sealed class StayReader(HopPair pair, TimeoutPolicy policy, Instant ori
     // A target that answers 504 is a proxy whose own timer fired: the application's end is another one.
     private bool Answered(in HopRecord near) => near.Hop switch
     {
+        Hop.Gateway when GaveUpLater(near) => true,
         Hop.Gateway => near.End.IsKnown && near.Error == GatewayError.None && !(near.Status == 504 && near.TargetStatus == 0)
             && (!near.Duration.IsMeasured || near.Duration.Span < policy.Gateway - TimeoutPolicy.Early || near.TargetStatus is > 0 and < 500),
         Hop.LoadBalancer => near.TargetTime.IsMeasured && !(near.IsTargets504() && pair.Far == Hop.App),
         _ => near.End.IsKnown && near.Status is not (499 or 502 or 504),
     };
+
+    // A gateway whose limit passed though it had the answer lost its time after that: had it lost it before, its timer would not have run so long
+    // when the answer came.
+    private bool GaveUpLater(in HopRecord near) =>
+        near.Hop == Hop.Gateway && near.Status == 504 && near.TargetStatus != 504 && near.Start.IsKnown && near.TargetTime.IsMeasured && near.Duration.IsMeasured
+        && near.Duration.Span >= policy.Gateway - TimeoutPolicy.Early && near.TargetTime.Span < policy.Gateway - TimeoutPolicy.Early;
 
     // Answered by itself, before anything was sent on.
     private static bool Refused(in HopRecord near) => near.Hop switch
