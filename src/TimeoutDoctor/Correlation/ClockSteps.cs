@@ -41,19 +41,17 @@ internal static class ClockSteps
         // What the offset at the step's moment can be, by the requests of one side of it.
         (double Low, double High) Bounds(double from, double to, bool after)
         {
-            double[] lows = [], highs = [];
-            double at = after ? from : to;
-            // A drift that the fit has found is taken off.
             (double Own, ClockSample Sample)[] stretch = [.. sorted.Where(s => s.Own > from && s.Own <= to)];
-            if (stretch.Length >= FewestOfStretch)
+            if (stretch.Length < FewestOfStretch)
             {
-                double level = after ? track!.After(at) : track!.At(at);
-                lows = [.. stretch.Select(s => level + s.Sample.Offset - track.At(s.Own) - (s.Sample.Gap / 2)).Order()];
-                highs = [.. stretch.Select(s => level + s.Sample.Offset - track.At(s.Own) + (s.Sample.Gap / 2)).Order()];
+                return (double.NegativeInfinity, double.PositiveInfinity);
             }
 
-            // One odd sample decides nothing.
-            return lows.Length == 0 ? (double.NegativeInfinity, double.PositiveInfinity) : (lows[^2] - (coarsest / 2), highs[1] + (coarsest / 2));
+            // A drift that the fit has found is taken off. One odd sample decides nothing.
+            double level = after ? track!.After(from) : track!.At(to);
+            double[] lows = [.. stretch.Select(s => level + s.Sample.Offset - track.At(s.Own) - (s.Sample.Gap / 2)).Order()];
+            double[] highs = [.. stretch.Select(s => level + s.Sample.Offset - track.At(s.Own) + (s.Sample.Gap / 2)).Order()];
+            return (lows[^2] - (coarsest / 2), highs[1] + (coarsest / 2));
         }
     }
 }

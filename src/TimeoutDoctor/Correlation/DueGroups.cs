@@ -32,10 +32,9 @@ internal sealed class DueGroups(RecordStore records, RequestGroups groups, Hop f
 
         for (int group = 0; group < groups.Used; group++)
         {
-            ref RequestGroup g = ref groups[group];
-            if (g.Head != RequestGroups.None && (!before.IsKnown || g.Start < before))
+            if (groups.IsDue(group, before))
             {
-                (_due[Count], _starts[Count]) = (group, g.Start.Ticks);
+                (_due[Count], _starts[Count]) = (group, groups[group].Start.Ticks);
                 Count++;
             }
         }

@@ -30,6 +30,9 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
     /// <summary>A group; one without a head is unused.</summary>
     public ref RequestGroup this[int group] => ref _groups[group];
 
+    /// <summary>Whether a group is in use and starts before a moment; unknown for whenever.</summary>
+    public bool IsDue(int group, Instant before) => _groups[group].Head != None && (!before.IsKnown || _groups[group].Start < before);
+
     /// <summary>Puts a record into the group of its ids, or into one of its own.</summary>
     public void Enter(in HopRecord record, int slot)
     {

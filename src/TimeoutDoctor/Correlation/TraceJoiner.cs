@@ -148,7 +148,7 @@ internal sealed class TraceJoiner : IOpenRequests
         int due = 0;
         for (int group = 0; group < _groups.Used; group++)
         {
-            due += _groups[group].Head != RequestGroups.None && _groups[group].Start < before ? 1 : 0;
+            due += _groups.IsDue(group, before) ? 1 : 0;
         }
 
         return due;
@@ -167,7 +167,7 @@ internal sealed class TraceJoiner : IOpenRequests
                 continue;
             }
 
-            bool due = !before.IsKnown || _groups[group].Start < before;
+            bool due = _groups.IsDue(group, before);
             _groups.Collect(group, _members);
             int first = _groups[group].HasFront ? _members.Find(slot => _records[slot].Hop == _front) : RequestGroups.None;
             if (due && first != RequestGroups.None)

@@ -52,22 +52,7 @@ public static class DetectRun
 
         Dictionary<int, RecordFacts> facts = plan.Formats.ToDictionary(f => f.Source.Id, _ => new RecordFacts());
         using var cursor = new SourceCursor(plan, names, window, options.Policy.LoadBalancer);
-        var batch = new RecordBatch { Slab = new RecordSlab() };
-        do
-        {
-            batch.Clear();
-            cursor.Read(batch);
-            for (int i = 0; i < batch.Slab.Count; i++)
-            {
-                facts[batch.Slab[i].At.Source].Add(batch.Slab[i]);
-            }
-
-            foreach (HopRecord record in batch.Overflow)
-            {
-                facts[record.At.Source].Add(record);
-            }
-        }
-        while (!batch.Last);
+        cursor.ReadAll((in HopRecord record) => facts[record.At.Source].Add(record));
 
         return [.. plan.Formats.Select(f => Describe(f.Source, facts[f.Source.Id], options))];
     }

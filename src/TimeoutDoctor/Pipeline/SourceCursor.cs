@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TimeoutDoctor.Correlation;
 using TimeoutDoctor.Formats;
 using TimeoutDoctor.Model;
@@ -37,6 +38,27 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         batch.Clear();
         ReadLines(batch);
         CompletionOrder.Bracket(batch.Slab);
+    }
+
+    /// <summary>Reads all that is left, for whoever needs no other source beside it.</summary>
+    /// <param name="visit">Told of every record.</param>
+    public void ReadAll(RecordVisitor visit)
+    {
+        var batch = new RecordBatch { Slab = new RecordSlab() };
+        do
+        {
+            Read(batch);
+            for (int i = 0; i < batch.Slab.Count; i++)
+            {
+                visit(batch.Slab[i]);
+            }
+
+            foreach (ref readonly HopRecord record in CollectionsMarshal.AsSpan(batch.Overflow))
+            {
+                visit(record);
+            }
+        }
+        while (!batch.Last);
     }
 
     private void ReadLines(RecordBatch batch)
@@ -169,3 +191,6 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         _gathered.TrimExcess();
     }
 }
+
+/// <summary>Told of a record, which lives only during the call.</summary>
+internal delegate void RecordVisitor(in HopRecord record);

@@ -237,7 +237,6 @@ internal sealed partial class ValueRedactor(Pseudonyms pseudonyms, AddressBook a
         return Put(pseudonyms.Of(Encoding.Latin1.GetString(word), counted, mask), word.Length, into);
     }
 
-
     private static int Put(string text, int used, IBufferWriter<byte> into)
     {
         into.Write(Encoding.Latin1.GetBytes(text));

@@ -34,21 +34,36 @@ internal static class ArrivalLag
             return null;
         }
 
-        // The far stretches at their place, and the near ones for as far to both sides as clocks may be apart; one transform gives all lags.
+        // The far stretches at their place, and the near ones for as far to both sides as clocks may be apart; one pair of transforms gives all lags.
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)(length + (2 * MostStretches)));
         long nearFirst = farFirst - MostStretches;
         double[] nears = near.Unrest(nearFirst, size), fars = far.Unrest(farFirst, length);
-        double[] known = [.. Enumerable.Range(0, size).Select(i => nearFirst + i >= near.Range.First && nearFirst + i < near.Range.End ? 1.0 : 0)];
-        double[] all = [.. Enumerable.Repeat(1.0, length)];
-        double[] products = Correlate(nears, fars, size);
-        double[] nearSquares = Correlate([.. nears.Select(n => n * n)], all, size), farSquares = Correlate(known, [.. fars.Select(f => f * f)], size);
-        double[] overlaps = Correlate(known, all, size);
-        double[] agreement = [.. Enumerable.Range(0, (2 * MostStretches) + 1).Select(at =>
-            overlaps[at] < FewestStretches - 0.5 || nearSquares[at] < 1e-6 || farSquares[at] < 1e-6 ? 0
-            : products[at] / Math.Sqrt(nearSquares[at] * farSquares[at]) * Math.Sqrt(overlaps[at]))];
+        double[] products = Correlate(nears, fars, size), nearSquares = SumsOfSquares(nears), farSquares = SumsOfSquares(fars);
+        int knownFrom = (int)Math.Clamp(near.Range.First - nearFirst, 0, size), knownTo = (int)Math.Clamp(near.Range.End - nearFirst, 0, size);
+        double[] agreement = [.. Enumerable.Range(0, (2 * MostStretches) + 1).Select(Agreement)];
         int best = Array.IndexOf(agreement, agreement.Max());
         double second = agreement.Where((_, at) => Math.Abs(at - best) > SamePeak).Max();
         return agreement[best] >= LeastAgreement && agreement[best] >= LeastLead * second ? ArrivalCounts.Stretch * (MostStretches - best) : null;
+
+        // The correlation where the far stretches are laid over the near ones from a place on, in standard deviations of what chance makes of as many.
+        double Agreement(int at)
+        {
+            int from = Math.Clamp(knownFrom - at, 0, length), to = Math.Clamp(knownTo - at, from, length);
+            double ofNear = nearSquares[at + length] - nearSquares[at], ofFar = farSquares[to] - farSquares[from];
+            return to - from < FewestStretches || ofNear < 1e-6 || ofFar < 1e-6 ? 0 : products[at] / Math.Sqrt(ofNear * ofFar) * Math.Sqrt(to - from);
+        }
+    }
+
+    // At each place the sum of the squares before it.
+    private static double[] SumsOfSquares(double[] values)
+    {
+        double[] sums = new double[values.Length + 1];
+        for (int i = 0; i < values.Length; i++)
+        {
+            sums[i + 1] = sums[i] + (values[i] * values[i]);
+        }
+
+        return sums;
     }
 
     // At each place the sum of products of the far values with the near ones from there on.

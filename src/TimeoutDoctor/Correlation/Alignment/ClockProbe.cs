@@ -22,16 +22,14 @@ internal sealed class ClockProbe(Hop front)
     private readonly HashSet<int> _seen = [];
     private readonly int[] _met = new int[5];
     private int _answered;
-
-    /// <summary>Whether any request is due.</summary>
-    public bool AnyDue { get; private set; }
+    private bool _anyDue;
 
     /// <summary>Told of a front record that would be given out now.</summary>
     /// <param name="record">The record.</param>
     /// <param name="hops">The hops of which ids have joined records to it.</param>
     public void DueFront(in HopRecord record, HopSet hops)
     {
-        AnyDue = true;
+        _anyDue = true;
         if (record.Status is <= 0 or >= 500)
         {
             return; // of those that went wrong, records may well be missing
@@ -93,7 +91,7 @@ internal sealed class ClockProbe(Hop front)
     /// </summary>
     /// <param name="behind">The hops and sources of each clock behind the front.</param>
     public bool IsInTheDark(IEnumerable<(Hop Hop, IReadOnlyList<int> Sources)> behind) =>
-        !AnyDue || _records.Any(r => r.Value >= FewestRecords && !Knows(r.Key))
+        !_anyDue || _records.Any(r => r.Value >= FewestRecords && !Knows(r.Key))
         || behind.Any(clock => !_hops.Contains(clock.Hop) || (_met[(int)clock.Hop] < MostMet * _answered && !clock.Sources.Any(_seen.Contains)));
 
     /// <summary>What is known of the sources' clocks against the front's.</summary>

@@ -45,8 +45,9 @@ internal sealed partial class SourceHosts
         return number;
     }
 
-    /// <summary>Which sources share a clock: those with the same number at the same hop.</summary>
-    public int ClockOf(int source) => _clockOfSource[source];
+    /// <summary>The sources of requests behind a hop, by the clock that they share.</summary>
+    public IEnumerable<IGrouping<(Hop Hop, int Clock), SourceFile>> ClocksBehind(Hop front) =>
+        _sources.Where(s => s.FormatId is not null && s.Hop != front && !s.ConnectionLevel).GroupBy(s => (s.Hop, _clockOfSource[s.Id]));
 
     /// <summary>Number of the address of the host that wrote a record; 0 when not known.</summary>
     public int HostOf(in HopRecord record) =>

@@ -22,7 +22,6 @@ internal sealed class FixtureWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-
     private readonly CutLogs _logs;
     private readonly RunOptions _options;
     private readonly string _folder;

@@ -39,8 +39,7 @@ internal sealed class AlignmentCheck(IReadOnlyList<SourcePlan> plans, Interner n
         _done = true;
         ClockProbe probe = joiner.Probe(before);
         SourceFile[] sources = SourcePlan.SourcesOf(plans);
-        var hosts = new SourceHosts(sources, names);
-        List<IGrouping<(Hop Hop, int Clock), SourceFile>> clocks = [.. sources.Where(s => s.FormatId is not null && s.Hop != front && !s.ConnectionLevel).GroupBy(s => (s.Hop, hosts.ClockOf(s.Id)))];
+        List<IGrouping<(Hop Hop, int Clock), SourceFile>> clocks = [.. new SourceHosts(sources, names).ClocksBehind(front)];
         ClockShifts told = probe.Shifts(sources);
         ClockShifts seen = probe.IsInTheDark(Behind(clocks, joiner)) ? survey() : ClockShifts.None;
         var shifts = new Dictionary<int, TimeSpan>();

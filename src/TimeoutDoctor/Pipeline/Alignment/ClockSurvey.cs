@@ -25,9 +25,8 @@ internal static class ClockSurvey
         Parallel.ForEach(plans.Where(p => p.IsRecognised), new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancel }, plan => Count(plan, names, window, options, arrivals));
 
         ArrivalCounts near = Sum(sources.Where(s => s.Hop == front && s.FormatId is not null && !s.ConnectionLevel), arrivals);
-        var hosts = new SourceHosts(sources, names);
         var shifts = new Dictionary<int, TimeSpan>();
-        foreach (IGrouping<(Hop, int), SourceFile> clock in sources.Where(s => s.Hop != front && s.FormatId is not null && !s.ConnectionLevel).GroupBy(s => (s.Hop, hosts.ClockOf(s.Id))))
+        foreach (IGrouping<(Hop, int), SourceFile> clock in new SourceHosts(sources, names).ClocksBehind(front))
         {
             if (ArrivalLag.Of(near, Sum(clock, arrivals)) is { } shift)
             {
@@ -44,21 +43,7 @@ internal static class ClockSurvey
     private static void Count(SourcePlan plan, Interner names, ReadWindow window, RunOptions options, ArrivalCounts[] arrivals)
     {
         using var cursor = new SourceCursor(plan, names, window, options.Policy.LoadBalancer);
-        var batch = new RecordBatch { Slab = new RecordSlab() };
-        do
-        {
-            cursor.Read(batch);
-            for (int i = 0; i < batch.Slab.Count; i++)
-            {
-                Count(batch.Slab[i], arrivals);
-            }
-
-            foreach (HopRecord record in batch.Overflow)
-            {
-                Count(record, arrivals);
-            }
-        }
-        while (!batch.Last);
+        cursor.ReadAll((in HopRecord record) => Count(record, arrivals));
     }
 
     private static void Count(in HopRecord record, ArrivalCounts[] arrivals)

@@ -64,7 +64,7 @@ public static class SourcesScreen
             }
         }
 
-        foreach (string off in (string[])[.. hop.Off is { } all ? [all] : (string[])[], .. hop.SinglyOff])
+        foreach (string off in hop.SinglyOff.Prepend(hop.Off).OfType<string>())
         {
             Prose(screen, off, Indent);
         }
