@@ -8,11 +8,13 @@ namespace TimeoutDoctor.Correlation;
 /// <param name="front">The hop whose records are the requests.</param>
 internal sealed class DueGroups(RecordStore records, RequestGroups groups, Hop front)
 {
-    private const int Ahead = 16;
+    private const int AtOnce = 16;
+
+    // Groups, then their first records, second ones, third ones: gateway, load balancer, application.
+    private const int Steps = 4;
 
     private int[] _due = [];
     private long[] _starts = [];
-    private int _touched;
 
     /// <summary>How many are due.</summary>
     public int Count { get; private set; }
@@ -78,42 +80,55 @@ internal sealed class DueGroups(RecordStore records, RequestGroups groups, Hop f
     }
 
     /// <summary>
-    /// Brings near what settling a position and the next ones will need, once for every <see cref="Ahead"/> positions: their places in
-    /// memory have nothing to do with each other, so looking at all of them first lets the processor wait for all at once.
+    /// Brings near what settling a position and the next ones will need, once for every <see cref="AtOnce"/> positions. A group names its first
+    /// record and each record the next, so what is further ahead is a step behind.
     /// </summary>
-    public void Touch(int index)
+    public void Prefetch(int index)
     {
-        if (index % Ahead != 0)
+        if (index % AtOnce != 0)
         {
             return;
         }
 
-        int end = Math.Min(index + Ahead, Count);
-        Span<int> slots = stackalloc int[Ahead];
-        for (int i = index; i < end; i++)
+        for (int step = index == 0 ? 0 : Steps; step <= Steps; step++)
         {
-            slots[i - index] = groups[_due[i]].Head;
-        }
-
-        // Usual are up to three records: gateway, load balancer, application.
-        for (int depth = 0; depth < 3; depth++)
-        {
-            foreach (ref int slot in slots[..(end - index)])
-            {
-                slot = slot == RequestGroups.None ? slot : Touched(slot, depth == 0);
-            }
+            // At the beginning the first positions are led through all steps.
+            int first = index - ((Steps - step) * AtOnce);
+            PrefetchGroups(first + (Steps * AtOnce));
+            PrefetchRecords(first + ((Steps - 1) * AtOnce), 0);
+            PrefetchRecords(first + ((Steps - 2) * AtOnce), 1);
+            PrefetchRecords(first + ((Steps - 3) * AtOnce), 2);
         }
     }
 
-    private int Touched(int slot, bool first)
+    private void PrefetchGroups(int from)
     {
-        ref HopRecord record = ref records[slot];
-        _touched ^= record.Status ^ (int)record.SentBytes;
-        if (first)
+        for (int i = Math.Max(0, from); i < Math.Min(from + AtOnce, Count); i++)
         {
-            groups.Touch(record);
+            groups.Prefetch(_due[i]);
         }
+    }
 
-        return records.Link(slot);
+    // The record at a depth of each group's list; of the first one, whose ids are near by then, also where they lead to.
+    private void PrefetchRecords(int from, int depth)
+    {
+        for (int i = Math.Max(0, from); i < Math.Min(from + AtOnce, Count); i++)
+        {
+            int first = groups[_due[i]].Head, slot = first;
+            for (int left = depth; left > 0 && slot != RequestGroups.None; left--)
+            {
+                slot = records.Link(slot);
+            }
+
+            if (slot != RequestGroups.None)
+            {
+                records.Prefetch(slot);
+            }
+
+            if (depth == 1)
+            {
+                groups.PrefetchIds(records[first]);
+            }
+        }
     }
 }

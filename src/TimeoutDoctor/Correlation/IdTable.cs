@@ -59,8 +59,16 @@ internal sealed class IdTable
         (entry.Upper, entry.Lower, entry.GroupPlusOne) = (upper, lower, group + 1);
     }
 
-    /// <summary>Looks at the place of an id, so that it is near when it is needed: several such looks overlap, one after the other would wait.</summary>
-    public int Touch(UInt128 id) => _entries[Home((ulong)(id >> 64), (ulong)id)].GroupPlusOne;
+    /// <summary>Brings the place of an id near.</summary>
+    public void Prefetch(UInt128 id) => Model.Prefetch.Line(ref _entries[Home((ulong)(id >> 64), (ulong)id)]);
+
+    /// <summary>A cheap guess of an id's group, for what only wants to know what will be needed.</summary>
+    /// <returns>The group, or any number that is none.</returns>
+    public int Guess(UInt128 id)
+    {
+        ref Entry entry = ref _entries[Home((ulong)(id >> 64), (ulong)id)];
+        return entry.Lower == (ulong)id ? entry.GroupPlusOne - 1 : -1;
+    }
 
     /// <summary>Forgets an id.</summary>
     public void Remove(UInt128 id)

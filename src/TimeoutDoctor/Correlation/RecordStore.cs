@@ -29,6 +29,14 @@ internal sealed class RecordStore
     /// <summary>Where the record of a slot lies.</summary>
     public RecordPlace PlaceOf(int slot) => _blocks[slot >> PlaceBits].Slab!.PlaceOf(slot & PlaceMask);
 
+    /// <summary>Brings the record of a slot and its link near.</summary>
+    public void Prefetch(int slot)
+    {
+        Block block = _blocks[slot >> PlaceBits];
+        Model.Prefetch.Line(ref block.Links[slot & PlaceMask]);
+        Model.Prefetch.Whole(ref block.Slab![slot & PlaceMask]);
+    }
+
     /// <summary>The slot linked to a slot; -1 for none.</summary>
     public ref int Link(int slot) => ref _blocks[slot >> PlaceBits].Links[slot & PlaceMask];
 

@@ -22,7 +22,6 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
     private readonly IdTable _groupOf = new();
     private readonly Stack<int> _free = new();
     private RequestGroup[] _groups = new RequestGroup[1024];
-    private int _touched;
 
     /// <summary>Numbers of groups are below this.</summary>
     public int Used { get; private set; }
@@ -63,15 +62,32 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
         }
     }
 
-    /// <summary>Brings near what <see cref="Enter"/> and <see cref="Forget"/> of some records will need: waiting once for several is cheaper than for each.</summary>
-    public void Touch(in HopRecord record)
+    /// <summary>Brings near where the ids of a record lead to: <see cref="Enter"/> and <see cref="Forget"/> need it.</summary>
+    public void PrefetchIds(in HopRecord record)
     {
         Span<UInt128> keys = stackalloc UInt128[MostKeys];
         foreach (UInt128 key in keys[..JoinKeys.Of(record, byExtendedId, keys)])
         {
-            _touched ^= _groupOf.Touch(key);
+            _groupOf.Prefetch(key);
         }
     }
+
+    /// <summary>Brings near the group that a record will probably enter, once its ids are near.</summary>
+    public void PrefetchGroup(in HopRecord record)
+    {
+        Span<UInt128> keys = stackalloc UInt128[MostKeys];
+        foreach (UInt128 key in keys[..JoinKeys.Of(record, byExtendedId, keys)])
+        {
+            if (_groupOf.Guess(key) is >= 0 and int group)
+            {
+                Prefetch(group);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Brings a group near.</summary>
+    public void Prefetch(int group) => Model.Prefetch.Line(ref _groups[group]);
 
     /// <summary>Makes one request of two.</summary>
     /// <returns>The group that both are now.</returns>

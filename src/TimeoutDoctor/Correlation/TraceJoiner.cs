@@ -11,7 +11,7 @@ namespace TimeoutDoctor.Correlation;
 internal sealed class TraceJoiner : IOpenRequests
 {
     private const int EnoughToLearn = 2_048;
-    private const int TouchedAtOnce = 16;
+    private const int AtOnce = 16;
 
     private readonly RecordStore _records = new();
     private readonly ConnectionIndex _connections = new();
@@ -65,12 +65,18 @@ internal sealed class TraceJoiner : IOpenRequests
     public void Add(RecordSlab slab)
     {
         int first = _records.Open(slab);
-        for (int from = 0; from < slab.Count; from += TouchedAtOnce)
+        for (int from = 0; from < slab.Count; from += AtOnce)
         {
-            int to = Math.Min(from + TouchedAtOnce, slab.Count);
+            // What is told of one part is needed in the next.
+            int to = Math.Min(from + AtOnce, slab.Count);
+            for (int i = to; i < Math.Min(to + AtOnce, slab.Count); i++)
+            {
+                _groups.PrefetchIds(slab[i]);
+            }
+
             for (int i = from; i < to; i++)
             {
-                _groups.Touch(slab[i]);
+                _groups.PrefetchGroup(slab[i]);
             }
 
             for (int i = from; i < to; i++)
@@ -134,7 +140,7 @@ internal sealed class TraceJoiner : IOpenRequests
         _assembler.CountRepeats = true;
         for (int i = 0; i < _due.Count; i++)
         {
-            _due.Touch(i);
+            _due.Prefetch(i);
             Settle(_due[i], settle);
         }
 

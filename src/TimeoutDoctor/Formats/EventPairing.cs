@@ -50,6 +50,21 @@ public sealed class EventPairing(TimeSpan horizon, Action<SourceRef, SourceRef>?
         Release(output);
     }
 
+    /// <summary>Takes the next record in place, where no start waits for it: a line that tells of a request's end alone is the whole of it.</summary>
+    /// <returns>False where it has to be pushed.</returns>
+    public bool TryWhole(ref HopRecord record)
+    {
+        if (record.Event != RecordEvent.Finished || _order.Count > 0)
+        {
+            return false;
+        }
+
+        Instant stamp = record.End.IsKnown ? record.End : record.Start;
+        _clock = stamp > _clock ? stamp : _clock;
+        Complete(ref record);
+        return true;
+    }
+
     /// <summary>Gives out the starts that still wait, oldest first, as unfinished.</summary>
     public void Flush(List<HopRecord> output)
     {
@@ -164,13 +179,17 @@ public sealed class EventPairing(TimeSpan horizon, Action<SourceRef, SourceRef>?
     private static HopRecord Alone(in HopRecord finish)
     {
         HopRecord whole = finish;
-        whole.Event = RecordEvent.Whole;
-        if (!whole.Start.IsKnown && whole.End.IsKnown && whole.Duration.IsMeasured && whole.Duration.Ticks < whole.End.Ticks)
-        {
-            whole.Start = whole.End - whole.Duration.Span;
-        }
-
+        Complete(ref whole);
         return whole;
+    }
+
+    private static void Complete(ref HopRecord finish)
+    {
+        finish.Event = RecordEvent.Whole;
+        if (!finish.Start.IsKnown && finish.End.IsKnown && finish.Duration.IsMeasured && finish.Duration.Ticks < finish.End.Ticks)
+        {
+            finish.Start = finish.End - finish.Duration.Span;
+        }
     }
 
     private void Release(List<HopRecord> output)

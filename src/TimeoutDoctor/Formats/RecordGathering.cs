@@ -27,6 +27,10 @@ public sealed class RecordGathering(TimeSpan horizon)
         }
     }
 
+    /// <summary>Takes the next record in place, where it needs no other line.</summary>
+    /// <returns>False where it has to be pushed.</returns>
+    public bool TryWhole(ref HopRecord record) => record.Event == RecordEvent.Whole || _pairs.TryWhole(ref record);
+
     /// <summary>Gives out what still waits.</summary>
     public void Flush(List<HopRecord> output)
     {

@@ -100,7 +100,7 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         ParseOutcome outcome = reader is null ? line.Problem ?? OtherStream : reader.Parse(line, _text!, ref record);
         if (outcome.Kind == ParseKind.Record)
         {
-            Take(record, line.Text, reader!.Source, batch);
+            Take(ref record, line.Text, reader!.Source, batch);
         }
         else
         {
@@ -130,7 +130,7 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         }
     }
 
-    private void Take(in HopRecord record, ReadOnlySpan<byte> line, SourceFile source, RecordBatch batch)
+    private void Take(ref HopRecord record, ReadOnlySpan<byte> line, SourceFile source, RecordBatch batch)
     {
         IngestCounts counts = source.Counts;
         Instant stamp = record.Edge == StampEdge.Start || !record.End.IsKnown ? record.Start : record.End;
@@ -155,7 +155,7 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         counts.Last = stamp > counts.Last ? stamp : counts.Last;
         counts.CoarsestStep = Math.Max(counts.CoarsestStep, record.ResolutionTicks);
         _position = stamp > _position ? stamp : _position;
-        if (record.Event == RecordEvent.Whole)
+        if (_gathering!.TryWhole(ref record))
         {
             if (record.Hop == Hop.Gateway)
             {
@@ -167,7 +167,7 @@ internal sealed class SourceCursor(SourcePlan plan, Interner names, ReadWindow w
         }
 
         _gathered.Clear();
-        _gathering!.Push(record, _gathered);
+        _gathering.Push(record, _gathered);
         Give(batch);
     }
 

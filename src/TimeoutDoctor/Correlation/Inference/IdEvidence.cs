@@ -41,6 +41,20 @@ internal sealed class IdEvidence
         return (at < _sources.Length && _sources[at].All > 0 ? _sources[at] : _hops[(int)hop]).Share > JoinsById;
     }
 
+    /// <summary>Whether the ids of every source of a hop join its records.</summary>
+    public bool Work(Hop hop)
+    {
+        for (int at = (int)hop; at < _sources.Length; at += Hops)
+        {
+            if (_sources[at].All > 0 && _sources[at].Share <= JoinsById)
+            {
+                return false;
+            }
+        }
+
+        return _hops[(int)hop].Share > JoinsById;
+    }
+
     private struct Tally
     {
         private long _joined;

@@ -36,13 +36,14 @@ internal sealed class PairSides
     public static PairSides Gather(IOpenRequests open, HopPair pair, Instant before, JoinReach reach, IdEvidence settled)
     {
         var sides = new PairSides();
-        List<int> far = UnjoinedFar(open, pair.Far);
+        bool knowsIds = settled.Knows(pair.Far);
+        List<int> far = UnjoinedFar(open, pair.Far, withIds: !(knowsIds && settled.Work(pair.Far)));
         if (AreFew(far.Count))
         {
             return sides;
         }
 
-        IdEvidence ids = settled.Knows(pair.Far) ? settled : Witness(open, pair.Far, before);
+        IdEvidence ids = knowsIds ? settled : Witness(open, pair.Far, before);
         foreach (int group in far)
         {
             int slot = open.LastOf(group, pair.Far);
@@ -78,13 +79,14 @@ internal sealed class PairSides
 
     private static bool IsWithin(IOpenRequests open, int slot, Instant reach) => !reach.IsKnown || open.Shifts.Aligned(open[slot]) < reach;
 
-    private static List<int> UnjoinedFar(IOpenRequests open, Hop hop)
+    // Where ids work, a record whose id meets nobody belongs to nobody; its front may only not have been read yet.
+    private static List<int> UnjoinedFar(IOpenRequests open, Hop hop, bool withIds)
     {
         var far = new List<int>();
         for (int group = 0; group < open.Groups; group++)
         {
-            HopSet hops = open.HopsOf(group, out _);
-            if (!hops.IsEmpty && hops.First == (int)hop)
+            HopSet hops = open.HopsOf(group, out bool hasIds);
+            if (!hops.IsEmpty && hops.First == (int)hop && (withIds || !hasIds))
             {
                 far.Add(group);
             }

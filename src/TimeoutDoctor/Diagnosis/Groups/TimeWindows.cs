@@ -62,6 +62,7 @@ internal static class TimeWindows
         }
 
         int[] guide = GuideOf(upTo, sum);
+        int[][] reaching = scan.Reaching(score);
         // A fixed seed: the same logs give the same number. The draws decide nothing but how rare a score is.
         var random = new Random(20_261);
         int draws = cases > ManyCases ? FewerDraws : Draws, asGood = 1;
@@ -81,7 +82,7 @@ internal static class TimeWindows
                 drawn[at]++;
             }
 
-            asGood += scan.Best(drawn).Score >= score ? 1 : 0;
+            asGood += scan.AnyReaches(drawn, reaching) ? 1 : 0;
         }
 
         return asGood / (draws + 1.0);

@@ -30,11 +30,7 @@ internal sealed class WindowScan
     /// <param name="seen">Cases per bin; their sum is that of all cases.</param>
     public (int First, int Last, double Score) Best(int[] seen)
     {
-        for (int i = 0; i < seen.Length; i++)
-        {
-            _upTo[i + 1] = _upTo[i] + seen[i];
-        }
-
+        SumUp(seen);
         (int First, int Last, double Score) best = default;
         foreach (Windows windows in _lengths)
         {
@@ -50,6 +46,53 @@ internal sealed class WindowScan
         }
 
         return best;
+    }
+
+    /// <summary>How many cases each window has to hold to reach a score; by window length, then first bin.</summary>
+    public int[][] Reaching(double score) =>
+        [.. _lengths.Select(windows => Enumerable.Range(0, windows.Expected.Length).Select(first => FewestFor(score, windows, first)).ToArray())];
+
+    /// <summary>Whether any window reaches a score: what <see cref="Best"/> would tell, without a likelihood for each window.</summary>
+    /// <param name="seen">Cases per bin; their sum is that of all cases.</param>
+    /// <param name="reaching">What <see cref="Reaching"/> gave for the score.</param>
+    public bool AnyReaches(int[] seen, int[][] reaching)
+    {
+        SumUp(seen);
+        for (int i = 0; i < _lengths.Count; i++)
+        {
+            int[] fewest = reaching[i];
+            ReadOnlySpan<int> from = _upTo.AsSpan(0, fewest.Length), to = _upTo.AsSpan(_lengths[i].Length, fewest.Length);
+            for (int first = 0; first < fewest.Length; first++)
+            {
+                if (to[first] - from[first] >= fewest[first])
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private void SumUp(int[] seen)
+    {
+        for (int i = 0; i < seen.Length; i++)
+        {
+            _upTo[i + 1] = _upTo[i] + seen[i];
+        }
+    }
+
+    // Beyond what is expected the likelihood grows with the cases.
+    private int FewestFor(double score, Windows windows, int first)
+    {
+        int low = (int)Math.Floor(Math.Min(windows.Expected[first], _cases)) + 1, high = _cases + 1;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = Likelihood(middle, windows, first) >= score ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
     }
 
     private double Likelihood(int inside, Windows windows, int first)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TimeoutDoctor.Formats.Json;
 
 /// <summary>
@@ -19,6 +21,7 @@ internal sealed class FieldSlots
     }
 
     /// <summary>Whether the line has the field.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Has(int field) => (_known & (1UL << field)) != 0;
 
     /// <summary>Notes a value.</summary>
@@ -27,6 +30,7 @@ internal sealed class FieldSlots
     /// <param name="start">Where the value begins.</param>
     /// <param name="length">Its length.</param>
     /// <param name="escaped">Whether it holds JSON escapes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(ReadOnlySpan<byte> line, int field, int start, int length, bool escaped = false)
     {
         if (length > 0 && !Has(field) && (length > 1 || line[start] != '-'))
@@ -37,6 +41,7 @@ internal sealed class FieldSlots
     }
 
     /// <summary>The text of a field, without escapes; empty when the line does not have it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Text(ReadOnlySpan<byte> line, int field)
     {
         if (!Has(field))
@@ -44,8 +49,9 @@ internal sealed class FieldSlots
             return default;
         }
 
-        (int start, int length, bool escaped) = _slots[field];
-        return escaped ? Unescape(line.Slice(start, length)) : line.Slice(start, length);
+        ref readonly (int Start, int Length, bool Escaped) slot = ref _slots[field];
+        ReadOnlySpan<byte> text = line.Slice(slot.Start, slot.Length);
+        return slot.Escaped ? Unescape(text) : text;
     }
 
     /// <summary>A text without its JSON escapes, kept until the slots are cleared.</summary>

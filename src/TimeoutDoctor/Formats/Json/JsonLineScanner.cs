@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TimeoutDoctor.Formats.Json;
 
 /// <summary>
@@ -337,6 +339,7 @@ internal sealed class JsonLineScanner(KeyMap map)
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SkipBlanks(ReadOnlySpan<byte> line, ref int at)
     {
         while (at < line.Length && line[at] <= ' ')

@@ -27,16 +27,30 @@ internal sealed class HopStatisticsCollector(Interner names)
             }
         }
 
+        // The counts are scattered: all of them are on their way before the first is needed.
+        Span<int> ofAll = stackalloc int[Segments], ofRoute = stackalloc int[Segments];
         for (int segment = 0; segment < Segments; segment++)
         {
-            double value = segment == 8 ? timeline.WaitMeasured ? timeline.Wait : double.NaN : timeline.Hops[segment];
-            if (!double.IsNaN(value))
+            if (ValueOf(timeline, segment) is var value && !double.IsNaN(value))
             {
-                (_all[segment] ??= new LatencyHistogram(3)).Add(value);
-                (histograms[segment] ??= new LatencyHistogram(2)).Add(value);
+                LatencyHistogram all = _all[segment] ??= new LatencyHistogram(3), own = histograms[segment] ??= new LatencyHistogram(2);
+                all.Prefetch(ofAll[segment] = all.StepOf(value));
+                own.Prefetch(ofRoute[segment] = own.StepOf(value));
+            }
+        }
+
+        for (int segment = 0; segment < Segments; segment++)
+        {
+            if (ValueOf(timeline, segment) is var value && !double.IsNaN(value))
+            {
+                _all[segment]!.Add(value, ofAll[segment]);
+                histograms[segment]!.Add(value, ofRoute[segment]);
             }
         }
     }
+
+    private static double ValueOf(in Timeline timeline, int segment) =>
+        segment < Segments - 1 ? timeline.Hops[segment] : timeline.WaitMeasured ? timeline.Wait : double.NaN;
 
     /// <summary>What was counted: all routes first, then by name.</summary>
     public IReadOnlyList<HopStatistics> Result()

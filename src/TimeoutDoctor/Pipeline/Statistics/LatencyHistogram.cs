@@ -25,11 +25,28 @@ internal sealed class LatencyHistogram(int digits)
     public double Max => Count == 0 ? double.NaN : _max;
 
     /// <summary>Adds a duration in ms.</summary>
-    public void Add(double milliseconds)
+    public void Add(double milliseconds) => Add(milliseconds, StepOf(milliseconds));
+
+    /// <summary>The step that a duration in ms counts in.</summary>
+    public int StepOf(double milliseconds)
     {
         long value = Math.Clamp((long)(milliseconds * 1000), 0, Longest);
         int octave = BitOperations.Log2((ulong)value | ((2UL << _stepBits) - 1)) - _stepBits;
-        int step = (octave << _stepBits) + (int)(value >> octave);
+        return (octave << _stepBits) + (int)(value >> octave);
+    }
+
+    /// <summary>Brings the count of a step near.</summary>
+    public void Prefetch(int step)
+    {
+        if (step < _counts.Length)
+        {
+            Model.Prefetch.Line(ref _counts[step]);
+        }
+    }
+
+    /// <summary>Adds a duration in ms whose step is known.</summary>
+    public void Add(double milliseconds, int step)
+    {
         if (step >= _counts.Length)
         {
             Array.Resize(ref _counts, Math.Max(step + 1, Math.Min(_counts.Length * 2, _counts.Length + 1024)));
