@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TimeoutDoctor.Correlation.Inference;
 using TimeoutDoctor.Model;
 
@@ -93,9 +95,13 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
     {
         Instant moment = record.Start.IsKnown ? record.Start : record.End;
         ClockId clock = ClockOf(record);
-        return _tracks.Count > 0 && _tracks.TryGetValue(clock, out (LearnedClock Clock, double Base) known)
-            ? known.Base + known.Clock.Track.At((moment - known.Clock.Origin).TotalMilliseconds)
-            : _fits.TryGetValue(clock, out ClockFit fit) ? fit.At(SinceOrigin(moment)) : 0;
+        if (_tracks.Count > 0 && _tracks.TryGetValue(clock, out (LearnedClock Clock, double Base) known))
+        {
+            return known.Base + known.Clock.Track.At((moment - known.Clock.Origin).TotalMilliseconds);
+        }
+
+        ref readonly ClockFit fit = ref CollectionsMarshal.GetValueRefOrNullRef(_fits, clock);
+        return Unsafe.IsNullRef(in fit) ? 0 : fit.At(SinceOrigin(moment));
     }
 
     /// <inheritdoc />
@@ -114,11 +120,14 @@ internal sealed class HostClocks(Hop front, TimeoutPolicy policy, IReadOnlyList<
             return Math.Max(LeastUncertaintyMs, resolution);
         }
 
-        return _tracks.TryGetValue(ClockOf(record), out (LearnedClock Clock, double Base) known)
-                ? Math.Max(LeastUncertaintyMs, resolution + (3 * known.Clock.Spread) + known.Clock.Bound)
-            : _fits.TryGetValue(ClockOf(record), out ClockFit fit)
-                ? Math.Max(LeastUncertaintyMs, resolution + (3 * 1.4826 * fit.Spread) + fit.Bound)
-            : AssumedUncertaintyMs + resolution;
+        ClockId clock = ClockOf(record);
+        if (_tracks.Count > 0 && _tracks.TryGetValue(clock, out (LearnedClock Clock, double Base) known))
+        {
+            return Math.Max(LeastUncertaintyMs, resolution + (3 * known.Clock.Spread) + known.Clock.Bound);
+        }
+
+        ref readonly ClockFit fit = ref CollectionsMarshal.GetValueRefOrNullRef(_fits, clock);
+        return Unsafe.IsNullRef(in fit) ? AssumedUncertaintyMs + resolution : Math.Max(LeastUncertaintyMs, resolution + (3 * 1.4826 * fit.Spread) + fit.Bound);
     }
 
     /// <summary>What was found, by hop and host.</summary>

@@ -98,29 +98,30 @@ public struct Timeline
     public double ElbUncertainty;
 
     /// <summary>A timeline on which nothing is known.</summary>
-    public static Timeline Empty
+    public static ref readonly Timeline Empty => ref Nothing;
+
+    private static readonly Timeline Nothing = MakeEmpty();
+
+    private static Timeline MakeEmpty()
     {
-        get
+        const double n = double.NaN;
+        return new Timeline
         {
-            const double n = double.NaN;
-            return new Timeline
-            {
-                Hops = HopTimes.None,
-                Wait = n,
-                InGateway = n,
-                ElbStart = n,
-                Forwarded = n,
-                ElbHead = n,
-                ElbEnd = n,
-                AppStart = n,
-                Ready = n,
-                AppEnd = n,
-                Network = n,
-                ElbQueue = n,
-                BeforeApp = n,
-                InApp = n,
-                AppDuration = n,
-            };
-        }
+            Hops = HopTimes.None,
+            Wait = n,
+            InGateway = n,
+            ElbStart = n,
+            Forwarded = n,
+            ElbHead = n,
+            ElbEnd = n,
+            AppStart = n,
+            Ready = n,
+            AppEnd = n,
+            Network = n,
+            ElbQueue = n,
+            BeforeApp = n,
+            InApp = n,
+            AppDuration = n,
+        };
     }
 }

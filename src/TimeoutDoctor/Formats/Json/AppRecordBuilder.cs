@@ -13,6 +13,11 @@ internal sealed class AppRecordBuilder
     private readonly InternCache _names;
     private readonly int _host;
 
+    // The lines of a logger say the same again and again.
+    private readonly byte[] _message = new byte[64];
+    private int _messageLength;
+    private EventWord _word;
+
     public AppRecordBuilder(ParseContext context)
     {
         _context = context;
@@ -34,7 +39,7 @@ internal sealed class AppRecordBuilder
         record.Status = AsciiNumber.Status(Value(line, fields, AppField.Status));
         ReadIds(line, fields, ref record);
         ReadUpstream(line, fields, ref record);
-        EventWord word = EventWords.Of(Value(line, fields, fields.Has((int)AppField.Message) ? AppField.Message : AppField.EventName));
+        EventWord word = WordOf(Value(line, fields, fields.Has((int)AppField.Message) ? AppField.Message : AppField.EventName));
         bool request = record.Method is not (HttpMethod.Unknown or HttpMethod.Other) || record.Path.Span.StartsWith("/"u8);
         bool hasId = record.RequestId.IsKnown || record.TraceId.IsKnown;
         bool ended = record.Status != 0 || record.Duration.IsMeasured;
@@ -61,6 +66,23 @@ internal sealed class AppRecordBuilder
     {
         request = RequestId.Parse(Value(line, fields, AppField.RequestId));
         traceHeader = RequestId.ParseTraceHeader(Value(line, fields, AppField.TraceHeader));
+    }
+
+    private EventWord WordOf(ReadOnlySpan<byte> message)
+    {
+        if (message.SequenceEqual(_message.AsSpan(0, _messageLength)))
+        {
+            return _word;
+        }
+
+        EventWord word = EventWords.Of(message);
+        if (message.Length <= _message.Length)
+        {
+            message.CopyTo(_message);
+            (_messageLength, _word) = (message.Length, word);
+        }
+
+        return word;
     }
 
     private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> line, FieldSlots fields, AppField field) => fields.Text(line, (int)field);

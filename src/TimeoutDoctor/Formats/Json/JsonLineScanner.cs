@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace TimeoutDoctor.Formats.Json;
 
@@ -149,7 +151,7 @@ internal sealed class JsonLineScanner(KeyMap map)
     {
         int quote = at < line.Length && line[at] == '"' ? 1 : 0;
         int start = at + quote;
-        int length = quote == 1 ? line[start..].IndexOfAny((byte)'"', (byte)'\\') : DigitsOf(line[start..]);
+        int length = quote == 1 ? LengthOfPlain(line, start) : DigitsOf(line[start..]);
         int after = start + length + quote;
         if (length < 0 || after == at || after + 1 >= line.Length || line[after] != ',' || line[after + 1] != '"' || (quote == 1 && line[after - 1] != '"'))
         {
@@ -163,6 +165,22 @@ internal sealed class JsonLineScanner(KeyMap map)
 
         at = after + 1;
         return true;
+    }
+
+    // Up to the first quote or backslash. Most values are short: the first bytes are looked at without a call.
+    private static int LengthOfPlain(ReadOnlySpan<byte> line, int start)
+    {
+        if (line.Length - start >= Vector128<byte>.Count)
+        {
+            var first = Vector128.Create(line.Slice(start, Vector128<byte>.Count));
+            uint ends = (Vector128.Equals(first, Vector128.Create((byte)'"')) | Vector128.Equals(first, Vector128.Create((byte)'\\'))).ExtractMostSignificantBits();
+            if (ends != 0)
+            {
+                return BitOperations.TrailingZeroCount(ends);
+            }
+        }
+
+        return line[start..].IndexOfAny((byte)'"', (byte)'\\');
     }
 
     private static int DigitsOf(ReadOnlySpan<byte> text)

@@ -20,7 +20,13 @@ internal static class StackTraceLine
             return !text.IsEmpty && text[0] is not ((byte)'{' or (byte)'[' or (byte)'(' or (>= (byte)'0' and <= (byte)'9'));
         }
 
-        return char.IsAsciiLetter((char)line[0]) ? IsHead(line) : line.StartsWith("--- End of "u8) || line.StartsWith("... "u8);
+        return line[0] switch
+        {
+            (byte)'{' => false,
+            (byte)'-' => line.StartsWith("--- End of "u8),
+            (byte)'.' => line.StartsWith("... "u8),
+            _ => char.IsAsciiLetter((char)line[0]) && IsHead(line),
+        };
     }
 
     private static bool IsHead(ReadOnlySpan<byte> line) => line[0] switch
@@ -43,6 +49,6 @@ internal static class StackTraceLine
         }
 
         ReadOnlySpan<byte> name = line[..end], rest = line[end..];
-        return ExceptionName.Stem(name) > 0 && name.Length > 6 && (rest.IsEmpty || rest.StartsWith(": "u8));
+        return name.Length > 6 && (rest.IsEmpty || rest.StartsWith(": "u8)) && ExceptionName.Stem(name) > 0;
     }
 }
