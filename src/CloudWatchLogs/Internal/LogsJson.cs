@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Amazon.CloudWatchLogs.Model;
 using Amazon.Runtime;
 
 namespace Amazon.CloudWatchLogs.Internal;
@@ -13,7 +14,7 @@ internal static class LogsJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new QueryStatusConverter(), new OrderByConverter() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { DropInherited } },
+        TypeInfoResolver = LogsShapes.Default.WithAddedModifier(DropInherited),
     };
 
     // What the SDK's base types hold is not part of the message.
@@ -44,3 +45,20 @@ internal static class LogsJson
         public override void Write(Utf8JsonWriter writer, OrderBy value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
     }
 }
+
+/// <summary>The requests and answers.</summary>
+[JsonSerializable(typeof(DescribeLogGroupsRequest))]
+[JsonSerializable(typeof(DescribeLogGroupsResponse))]
+[JsonSerializable(typeof(DescribeLogStreamsRequest))]
+[JsonSerializable(typeof(DescribeLogStreamsResponse))]
+[JsonSerializable(typeof(FilterLogEventsRequest))]
+[JsonSerializable(typeof(FilterLogEventsResponse))]
+[JsonSerializable(typeof(GetLogEventsRequest))]
+[JsonSerializable(typeof(GetLogEventsResponse))]
+[JsonSerializable(typeof(GetQueryResultsRequest))]
+[JsonSerializable(typeof(GetQueryResultsResponse))]
+[JsonSerializable(typeof(StartQueryRequest))]
+[JsonSerializable(typeof(StartQueryResponse))]
+[JsonSerializable(typeof(StopQueryRequest))]
+[JsonSerializable(typeof(StopQueryResponse))]
+internal sealed partial class LogsShapes : JsonSerializerContext;

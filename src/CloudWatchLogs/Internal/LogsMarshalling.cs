@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Amazon.CloudWatchLogs.Model;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
@@ -18,7 +19,7 @@ internal sealed class LogsRequestMarshaller(string operation) : IMarshaller<IReq
         {
             HttpMethod = "POST",
             ResourcePath = "/",
-            Content = JsonSerializer.SerializeToUtf8Bytes(input, input.GetType(), LogsJson.Options),
+            Content = JsonSerializer.SerializeToUtf8Bytes(input, LogsJson.Options.GetTypeInfo(input.GetType())),
         };
         request.Headers["X-Amz-Target"] = "Logs_20140328." + operation;
         request.Headers["Content-Type"] = "application/x-amz-json-1.1";
@@ -32,7 +33,7 @@ internal sealed class LogsResponseUnmarshaller<T> : JsonResponseUnmarshaller
     where T : AmazonWebServiceResponse
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context) =>
-        JsonSerializer.Deserialize<T>(context.Stream, LogsJson.Options) ?? throw new AmazonUnmarshallingException("an empty answer", null, null);
+        JsonSerializer.Deserialize(context.Stream, (JsonTypeInfo<T>)LogsJson.Options.GetTypeInfo(typeof(T))) ?? throw new AmazonUnmarshallingException("an empty answer", null, null);
 
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
     {

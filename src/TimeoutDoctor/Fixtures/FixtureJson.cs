@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Fixtures;
@@ -16,13 +17,13 @@ public static class FixtureJson
     private static readonly JsonSerializerOptions Indented = Options(indented: true);
 
     /// <summary>Writes <c>fixture.json</c>.</summary>
-    public static byte[] Write(FixtureManifest manifest) => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, Indented), (byte)'\n'];
+    public static byte[] Write(FixtureManifest manifest) => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, ShapeOf<FixtureManifest>(Indented)), (byte)'\n'];
 
     /// <summary>Writes <c>expected.json</c>.</summary>
     public static byte[] Write(ExpectedDiagnosis expected)
     {
         var text = new StringBuilder();
-        text.Append("{\"schemaVersion\":").Append(expected.SchemaVersion).Append(",\n\"front\":").Append(JsonSerializer.Serialize(expected.Front, Compact));
+        text.Append("{\"schemaVersion\":").Append(expected.SchemaVersion).Append(",\n\"front\":").Append(JsonSerializer.Serialize(expected.Front, ShapeOf<string>(Compact)));
         Lines(text, "inputs", expected.Inputs);
         Lines(text, "clocks", expected.Clocks);
         Lines(text, "findings", expected.Findings);
@@ -64,7 +65,7 @@ public static class FixtureJson
                 CheckVersion(json);
             }
 
-            return JsonSerializer.Deserialize<T>(json, Compact) ?? throw new FormatException("an object is wanted, not null.");
+            return JsonSerializer.Deserialize(json, ShapeOf<T>(Compact)) ?? throw new FormatException("an object is wanted, not null.");
         }
         catch (JsonException e)
         {
@@ -105,7 +106,7 @@ public static class FixtureJson
         text.Append(text.Length > 1 ? ",\n\"" : "\"").Append(key).Append("\":[");
         for (int i = 0; i < items.Count; i++)
         {
-            text.Append(i == 0 ? "\n" : ",\n").Append(JsonSerializer.Serialize(items[i], Compact));
+            text.Append(i == 0 ? "\n" : ",\n").Append(JsonSerializer.Serialize(items[i], ShapeOf<T>(Compact)));
         }
 
         text.Append(']');
@@ -123,18 +124,20 @@ public static class FixtureJson
         WriteIndented = indented,
         NewLine = "\n",
         Converters = { new PlaceConverter() },
-        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmpty } },
+        TypeInfoResolver = FixtureShapes.Default.WithAddedModifier(LeaveOutEmpty),
     };
 
+    private static JsonTypeInfo<T> ShapeOf<T>(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+
     // Lists that are empty and links that were not made are the rule: they would make most of the file.
-    private static void LeaveOutEmpty(System.Text.Json.Serialization.Metadata.JsonTypeInfo type)
+    private static void LeaveOutEmpty(JsonTypeInfo type)
     {
         if (type.Type != typeof(ExpectedRequest) && type.Type != typeof(ExpectedVerdict))
         {
             return;
         }
 
-        foreach (System.Text.Json.Serialization.Metadata.JsonPropertyInfo property in type.Properties)
+        foreach (JsonPropertyInfo property in type.Properties)
         {
             property.ShouldSerialize = property.IsRequired ? null : (_, value) => value switch
             {
@@ -152,7 +155,7 @@ public static class FixtureJson
     {
         public override SourceRef Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            int[] parts = JsonSerializer.Deserialize<int[]>(ref reader, options) ?? [];
+            int[] parts = JsonSerializer.Deserialize(ref reader, ShapeOf<int[]>(options)) ?? [];
             return parts is [>= 0, > 0] or [>= 0, > 0, > 0] ? new SourceRef(parts[0], parts[1], parts.Length > 2 ? parts[2] : 0) : throw new JsonException("could not be converted to a place");
         }
 
@@ -170,3 +173,10 @@ public static class FixtureJson
         }
     }
 }
+
+/// <summary>What the files of a fixture hold.</summary>
+[JsonSerializable(typeof(FixtureManifest))]
+[JsonSerializable(typeof(ExpectedDiagnosis))]
+[JsonSerializable(typeof(TruthDocument))]
+[JsonSerializable(typeof(int[]))]
+internal sealed partial class FixtureShapes : JsonSerializerContext;

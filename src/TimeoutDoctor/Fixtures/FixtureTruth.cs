@@ -70,35 +70,6 @@ public sealed class FixtureTruth
     }
 
     private HashSet<(string, int)>? Places(IReadOnlyList<SourceRef>? places) => places is null ? null : [.. places.Select(p => (_document.Files[p.Source], p.Line))];
-
-    private sealed record TruthDocument
-    {
-        public required IReadOnlyList<string> Files { get; init; }
-
-        public required IReadOnlyList<TruthRow> Requests { get; init; }
-    }
-
-    private sealed record TruthRow
-    {
-        public required IReadOnlyList<SourceRef> Front { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-        public IReadOnlyList<SourceRef>? Elb { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-        public IReadOnlyList<SourceRef>? App { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-        public string? Cause { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-        public IReadOnlyList<string>? Accept { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-        public bool? Flagged { get; init; }
-
-        public IReadOnlyList<string>? NoId { get; init; }
-    }
 }
 
 /// <summary>What really happened to a request.</summary>
@@ -113,4 +84,35 @@ public sealed record TrueRequest(
 {
     /// <summary>Whether a cause is right.</summary>
     public bool Allows(string? cause) => cause == Cause || (cause is not null && Accept.Contains(cause));
+}
+
+/// <summary>The bytes of a truth.</summary>
+internal sealed record TruthDocument
+{
+    public required IReadOnlyList<string> Files { get; init; }
+
+    public required IReadOnlyList<TruthRow> Requests { get; init; }
+}
+
+/// <summary>What is true of a request.</summary>
+internal sealed record TruthRow
+{
+    public required IReadOnlyList<SourceRef> Front { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public IReadOnlyList<SourceRef>? Elb { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public IReadOnlyList<SourceRef>? App { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Cause { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public IReadOnlyList<string>? Accept { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public bool? Flagged { get; init; }
+
+    public IReadOnlyList<string>? NoId { get; init; }
 }

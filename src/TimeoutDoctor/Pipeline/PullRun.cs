@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Sources;
 using TimeoutDoctor.Sources.Remote;
@@ -16,13 +17,13 @@ public static class PullRun
 {
     private static readonly TimeSpan LateLines = TimeSpan.FromMinutes(4);
 
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly PulledJson Json = new(new JsonSerializerOptions
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    });
 
     /// <summary>Pulls.</summary>
     /// <param name="options">The sources, the window and how AWS is reached.</param>
@@ -47,8 +48,8 @@ public static class PullRun
             files.AddRange(Place(options.Inputs[i], remote.Logs![options.Inputs[i]], folder, FolderOf(options.Inputs[i], i), cancel));
         }
 
-        WriteWhole(Path.Combine(folder, PulledFolder.Configuration), JsonSerializer.SerializeToUtf8Bytes(ArchiveConfiguration.Of(options, FolderOf), Json));
-        WriteWhole(Path.Combine(folder, PulledFolder.Manifest), JsonSerializer.SerializeToUtf8Bytes(new Manifest(1, DiagnosisRun.Version(), options.Remote.Now.ToString(), remote.Ranges, files, remote.Notes), Json));
+        WriteWhole(Path.Combine(folder, PulledFolder.Configuration), JsonSerializer.SerializeToUtf8Bytes(ArchiveConfiguration.Of(options, FolderOf), Json.WrittenConfiguration));
+        WriteWhole(Path.Combine(folder, PulledFolder.Manifest), JsonSerializer.SerializeToUtf8Bytes(Manifest.Of(DiagnosisRun.Version(), options.Remote.Now.ToString(), remote.Ranges, files, remote.Notes), Json.Manifest));
         if (Directory.Exists(hidden))
         {
             Directory.Delete(hidden, recursive: true);
@@ -113,18 +114,25 @@ public static class PullRun
 
     // Hidden, so that nobody reads it as a log.
     private static string Part(string path) => Path.Combine(Path.GetDirectoryName(path)!, ".part-" + Path.GetFileName(path));
-
-    private sealed record Manifest(int SchemaVersion, string ToolVersion, string PulledAt, IEnumerable<ManifestRange> Ranges, IReadOnlyList<ManifestFile> Files, IReadOnlyList<string> Notes)
-    {
-        public Manifest(int schema, string version, string at, IReadOnlyList<TimeRange> ranges, IReadOnlyList<ManifestFile> files, IReadOnlyList<string> notes)
-            : this(schema, version, at, ranges.Select(r => new ManifestRange(Text(r.From), Text(r.To))), files, notes)
-        {
-        }
-
-        private static string? Text(Instant moment) => moment.IsKnown ? moment.ToString() : null;
-    }
-
-    private sealed record ManifestRange(string? From, string? To);
-
-    private sealed record ManifestFile(string File, string Source, string? Key, string? ETag, string? Group, string? Stream, long? Events, long Bytes, string? Sha256, string? Missing);
 }
+
+/// <summary>What was pulled.</summary>
+internal sealed record Manifest(int SchemaVersion, string ToolVersion, string PulledAt, IReadOnlyList<ManifestRange> Ranges, IReadOnlyList<ManifestFile> Files, IReadOnlyList<string> Notes)
+{
+    /// <summary>Makes the manifest of a run.</summary>
+    public static Manifest Of(string version, string at, IReadOnlyList<TimeRange> ranges, IReadOnlyList<ManifestFile> files, IReadOnlyList<string> notes) =>
+        new(1, version, at, [.. ranges.Select(r => new ManifestRange(Text(r.From), Text(r.To)))], files, notes);
+
+    private static string? Text(Instant moment) => moment.IsKnown ? moment.ToString() : null;
+}
+
+/// <summary>A stretch of time that was asked for; null for open.</summary>
+internal sealed record ManifestRange(string? From, string? To);
+
+/// <summary>A file and where it comes from.</summary>
+internal sealed record ManifestFile(string File, string Source, string? Key, string? ETag, string? Group, string? Stream, long? Events, long Bytes, string? Sha256, string? Missing);
+
+/// <summary>What a pull writes, as JSON.</summary>
+[JsonSerializable(typeof(WrittenConfiguration))]
+[JsonSerializable(typeof(Manifest))]
+internal sealed partial class PulledJson : JsonSerializerContext;

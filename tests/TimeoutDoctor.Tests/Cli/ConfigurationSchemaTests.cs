@@ -22,7 +22,7 @@ public sealed class ConfigurationSchemaTests
     public void Schema_and_reader_know_the_same_keys(string place, Type shape)
     {
         JsonNode node = place.Split('/').Aggregate(Schema, (at, part) => at[part]!);
-        Assert.Equal(ConfigurationKeys.Of(shape).Keys.Order(StringComparer.Ordinal), node.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(ConfigurationKeys.Of(ConfigurationFile.ShapeOf(shape)).Keys.Order(StringComparer.Ordinal), node.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal));
     }
 
     [Fact]

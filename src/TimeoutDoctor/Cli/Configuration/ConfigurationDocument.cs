@@ -89,3 +89,7 @@ internal sealed record RedactionSection
 
     public bool? ShiftTimes { get; init; }
 }
+
+/// <summary>The document as JSON, made when it is compiled: a native build cannot look at types.</summary>
+[JsonSerializable(typeof(ConfigurationDocument))]
+internal sealed partial class ConfigurationJson : JsonSerializerContext;

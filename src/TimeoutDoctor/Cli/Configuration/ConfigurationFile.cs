@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Cli.Configuration;
@@ -15,6 +16,7 @@ internal sealed class ConfigurationFile
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        TypeInfoResolver = ConfigurationJson.Default,
     };
 
     private readonly ConfigurationDocument _document;
@@ -82,6 +84,9 @@ internal sealed class ConfigurationFile
         return new ConfigurationFile(merged, _path, IsNamed);
     }
 
+    /// <summary>What a section of the file may hold.</summary>
+    public static JsonTypeInfo ShapeOf(Type section) => Json.GetTypeInfo(section);
+
     /// <summary>Reads JSON strictly.</summary>
     /// <exception cref="FormatException">It is no JSON, or not of this shape; the message is fit for a user.</exception>
     public static T Read<T>(ReadOnlySpan<byte> json)
@@ -90,8 +95,8 @@ internal sealed class ConfigurationFile
         json = json.StartsWith("\uFEFF"u8) ? json[3..] : json;
         try
         {
-            ConfigurationKeys.Check(json, typeof(T), new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return JsonSerializer.Deserialize<T>(json, Json) ?? throw new FormatException("line 1: an object is wanted, not null.");
+            ConfigurationKeys.Check(json, Json.GetTypeInfo(typeof(T)), new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return JsonSerializer.Deserialize(json, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T))) ?? throw new FormatException("line 1: an object is wanted, not null.");
         }
         catch (JsonException e)
         {

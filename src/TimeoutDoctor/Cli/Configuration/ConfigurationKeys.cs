@@ -1,6 +1,5 @@
-using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Cli.Configuration;
@@ -9,8 +8,8 @@ namespace TimeoutDoctor.Cli.Configuration;
 internal static class ConfigurationKeys
 {
     /// <summary>Keys of an object of this shape, in the order of the document.</summary>
-    public static IReadOnlyDictionary<string, Type> Of(Type shape) =>
-        shape.GetProperties(BindingFlags.Instance | BindingFlags.Public).ToDictionary(KeyOf, p => p.PropertyType, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, JsonTypeInfo> Of(JsonTypeInfo shape) =>
+        shape.Properties.ToDictionary(p => p.Name, p => shape.Options.GetTypeInfo(p.PropertyType), StringComparer.Ordinal);
 
     /// <summary>Walks a document.</summary>
     /// <param name="json">The document.</param>
@@ -18,7 +17,7 @@ internal static class ConfigurationKeys
     /// <param name="options">How it is read.</param>
     /// <exception cref="FormatException">A key is unknown or given twice; the message says which, where, and what was likely meant.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static void Check(ReadOnlySpan<byte> json, Type shape, JsonReaderOptions options)
+    public static void Check(ReadOnlySpan<byte> json, JsonTypeInfo shape, JsonReaderOptions options)
     {
         var reader = new Utf8JsonReader(json, options);
         if (reader.Read())
@@ -27,11 +26,11 @@ internal static class ConfigurationKeys
         }
     }
 
-    private static void Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Type shape, string path)
+    private static void Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, JsonTypeInfo shape, string path)
     {
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            Type? item = shape.IsGenericType && shape.GetGenericTypeDefinition() == typeof(List<>) ? shape.GetGenericArguments()[0] : null;
+            JsonTypeInfo? item = shape.Kind == JsonTypeInfoKind.Enumerable ? shape.Options.GetTypeInfo(shape.ElementType!) : null;
             for (int i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
             {
                 Item(ref reader, json, item, $"{path}[{i}]");
@@ -43,7 +42,7 @@ internal static class ConfigurationKeys
         }
     }
 
-    private static void Item(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Type? shape, string path)
+    private static void Item(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, JsonTypeInfo? shape, string path)
     {
         if (shape is null)
         {
@@ -55,11 +54,10 @@ internal static class ConfigurationKeys
         }
     }
 
-    private static void Members(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, Type shape, string path)
+    private static void Members(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, JsonTypeInfo shape, string path)
     {
-        bool map = shape.IsGenericType && shape.GetGenericTypeDefinition() == typeof(Dictionary<,>);
-        Type? each = map ? shape.GetGenericArguments()[1] : null;
-        IReadOnlyDictionary<string, Type>? keys = map || shape.Namespace != typeof(ConfigurationKeys).Namespace ? null : Of(shape);
+        JsonTypeInfo? each = shape.Kind == JsonTypeInfoKind.Dictionary ? shape.Options.GetTypeInfo(shape.ElementType!) : null;
+        IReadOnlyDictionary<string, JsonTypeInfo>? keys = shape.Kind == JsonTypeInfoKind.Object ? Of(shape) : null;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -70,7 +68,7 @@ internal static class ConfigurationKeys
                 throw new FormatException($"line {line}: the key \"{Printable(key)}\" stands twice{In(path)}.");
             }
 
-            Type? value = each;
+            JsonTypeInfo? value = each;
             if (keys is not null && !keys.TryGetValue(key, out value))
             {
                 throw new FormatException($"line {line}: there is no key \"{Printable(key)}\"{In(path)}; did you mean \"{NearestName.Of(key, keys.Keys)}\"?");
@@ -82,9 +80,6 @@ internal static class ConfigurationKeys
     }
 
     private static string In(string path) => path.Length == 0 ? "" : $" in {Printable(path)}";
-
-    private static string KeyOf(PropertyInfo property) =>
-        property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
     private static string Printable(string text) => new([.. text.Take(80).Select(c => char.IsControl(c) ? '?' : c)]);
 }

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Pipeline;
 using TimeoutDoctor.Pipeline.Slicing;
@@ -13,14 +15,14 @@ namespace TimeoutDoctor.Fixtures.Recording;
 /// <summary>Writes a slice as the logs of a fixture, redacted, in the formats, the order and the compression that the originals have.</summary>
 internal sealed class FixtureWriter
 {
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly RecordingJson Json = new(new JsonSerializerOptions
     {
         WriteIndented = true,
         NewLine = "\n",
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    });
 
     private readonly CutLogs _logs;
     private readonly RunOptions _options;
@@ -218,27 +220,23 @@ internal sealed class FixtureWriter
         Dictionary<string, string> zones = _options.Zones.Subnets.ToDictionary(z => Redactor?.Subnet(z.Key) ?? z.Key, z => z.Value);
         Zones = ZoneMap.Of(zones);
         Inputs = [.. groups.Select((g, i) => new InputRequest(FolderOf(g) + "/**", _folder, options[i], FromConfiguration: true))];
-        var configuration = new
-        {
-            Policy = new { GatewayTimeout = Seconds(_options.Policy.Gateway), ElbTimeout = Seconds(_options.Policy.LoadBalancer), FastBackend = Seconds(_options.Policy.FastBackend) },
-            Sources = groups.Select((g, i) => new
-            {
-                Path = FolderOf(g) + "/**",
-                Hop = options[i].Hop is { } hop ? HopIds.Of(hop) : null,
-                Format = options[i].FormatId,
-                options[i].Pattern,
-                options[i].Stage,
-                options[i].Host,
-                TimeZone = options[i].IsTimeZoneSaid ? options[i].TimeZone.Id : null,
-                DurationUnit = options[i].DurationUnitTicks switch { TimeSpan.TicksPerMicrosecond => "us", TimeSpan.TicksPerMillisecond => "ms", TimeSpan.TicksPerSecond => "s", _ => null },
-            }),
-            Zones = zones.Count == 0 ? null : zones,
-        };
-        WriteJson("timeout-doctor.json", configuration);
+        var configuration = new WrittenConfiguration(
+            new WrittenPolicy(Seconds(_options.Policy.Gateway), Seconds(_options.Policy.LoadBalancer), Seconds(_options.Policy.FastBackend)),
+            [.. groups.Select((g, i) => WrittenSource.Of(FolderOf(g) + "/**", options[i], options[i].IsTimeZoneSaid ? options[i].TimeZone.Id : null))],
+            zones.Count == 0 ? null : zones);
+        WriteJson("timeout-doctor.json", configuration, Json.WrittenConfiguration);
     }
 
-    /// <summary>Writes a file of JSON into the fixture's folder.</summary>
-    public void WriteJson(string name, object content) => File.WriteAllBytes(Path.Combine(_folder, name), [.. JsonSerializer.SerializeToUtf8Bytes(content, Json), (byte)'\n']);
+    /// <summary>Writes the report of what was replaced.</summary>
+    public void Write(string name, RedactionDocument report) => WriteJson(name, report, Json.RedactionDocument);
+
+    private void WriteJson<T>(string name, T content, JsonTypeInfo<T> shape) =>
+        File.WriteAllBytes(Path.Combine(_folder, name), [.. JsonSerializer.SerializeToUtf8Bytes(content, shape), (byte)'\n']);
 
     private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture) + "s";
 }
+
+/// <summary>What stands beside the logs of a fixture, as JSON.</summary>
+[JsonSerializable(typeof(WrittenConfiguration))]
+[JsonSerializable(typeof(RedactionDocument))]
+internal sealed partial class RecordingJson : JsonSerializerContext;

@@ -123,7 +123,7 @@ public static class RecordRun
         IReadOnlyList<string>? leaks = choice.Verify && writer.Redactor is { } redactor ? LeakSearch.In(working, writer.Files.OfType<string>(), redactor.Scan()) : null;
         if (writer.Redactor is not null)
         {
-            writer.WriteJson(RedactionName, RedactionReport.Of(writer.Replaced, choice));
+            writer.Write(RedactionName, RedactionReport.Of(writer.Replaced, choice));
         }
 
         if (truth is not null)

@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Pipeline.Discovery;
@@ -12,8 +11,6 @@ internal sealed class LoggingAdvice(RemoteAccess access, IReadOnlyList<Discovere
 {
     /// <summary>The format that tells of requests without being an access log.</summary>
     public const string ExecutionFormat = "apigw-execution";
-
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The hops of a request's path.</summary>
     public IReadOnlyList<HopLogging> All() => [Gateway(), LoadBalancer(), App()];
@@ -108,7 +105,7 @@ internal sealed class LoggingAdvice(RemoteAccess access, IReadOnlyList<Discovere
     private static string NoAccessLog(ExecutionLog log) =>
         $"API {log.Api}, stage {log.Stage}, writes an execution log, and no access log that was looked into names it: its access log seems to be switched off, or leaves out $context.apiId.";
 
-    private static string Json(string format, string text) => text.Replace("FORMAT", JsonSerializer.Serialize(format, Relaxed), StringComparison.Ordinal);
+    private static string Json(string format, string text) => text.Replace("FORMAT", "\"" + JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(format) + "\"", StringComparison.Ordinal);
 
     private ShellCommand Aws(string what, params string[] words) =>
         new(what, ["aws", .. words, .. access.Profile is { } profile ? ["--profile", profile] : (string[])[], .. access.Region is { } region ? ["--region", region] : (string[])[]]);

@@ -88,10 +88,23 @@ public static class ChromeTraceExport
         foreach ((string key, object value) in facts)
         {
             json.WritePropertyName(key);
-            JsonSerializer.Serialize(json, value);
+            Value(json, value);
         }
 
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void Value(Utf8JsonWriter json, object value)
+    {
+        switch (value)
+        {
+            case string text: json.WriteStringValue(text); break;
+            case bool flag: json.WriteBooleanValue(flag); break;
+            case int number: json.WriteNumberValue(number); break;
+            case long number: json.WriteNumberValue(number); break;
+            case double number: json.WriteNumberValue(number); break;
+            default: throw new NotSupportedException($"an attribute of type {value.GetType().Name}");
+        }
     }
 }

@@ -13,14 +13,14 @@ public static class PeriodJson
         WriteIndented = true,
         NewLine = "\n",
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        TypeInfoResolver = PeriodJsonContext.Default,
         Converters = { new UnknownAsNull(), new MomentAsText(), new SpanAsMilliseconds() },
     };
 
     /// <summary>Writes the report.</summary>
     public static void Write(Stream output, PeriodReport report)
     {
-        JsonSerializer.Serialize(output, new { SchemaVersion = 1, Report = report }, Options);
+        JsonSerializer.Serialize(output, new PeriodDocument(1, report), (JsonTypeInfo<PeriodDocument>)Options.GetTypeInfo(typeof(PeriodDocument)));
         output.WriteByte((byte)'\n');
     }
 
@@ -55,3 +55,12 @@ public static class PeriodJson
         public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteNumberValue(value.TotalMilliseconds);
     }
 }
+
+/// <summary>The whole of <c>report.json</c>.</summary>
+/// <param name="SchemaVersion">Version of its shape.</param>
+/// <param name="Report">The report.</param>
+internal sealed record PeriodDocument(int SchemaVersion, PeriodReport Report);
+
+/// <summary>The report as JSON.</summary>
+[JsonSerializable(typeof(PeriodDocument))]
+internal sealed partial class PeriodJsonContext : JsonSerializerContext;

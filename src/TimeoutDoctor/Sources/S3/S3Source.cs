@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TimeoutDoctor.Model;
 using TimeoutDoctor.Sources.Aws;
 using TimeoutDoctor.Sources.Remote;
@@ -82,7 +83,7 @@ internal sealed class S3Source(S3Uri uri, AwsConnection connection, RemoteWindow
         IReadOnlyList<ListedObject> objects = await new S3Listing(_bucket, window).ListAsync(uri.Key, cancel);
         if (store.IsCache && window.IsSettled(connection.Access.Now) && objects.Count > 0)
         {
-            store.Write(ListingName, JsonSerializer.SerializeToUtf8Bytes(objects));
+            store.Write(ListingName, JsonSerializer.SerializeToUtf8Bytes(objects, ListingJson.Default.IReadOnlyListListedObject));
         }
 
         return objects;
@@ -90,7 +91,11 @@ internal sealed class S3Source(S3Uri uri, AwsConnection connection, RemoteWindow
 
     // No log of a window long past can arrive any more, so its listing is kept and a second run needs no request at all.
     private IReadOnlyList<ListedObject>? Remembered() =>
-        store.IsCache && window.IsSettled(connection.Access.Now) && store.Read(ListingName) is { } kept ? JsonSerializer.Deserialize<List<ListedObject>>(kept) : null;
+        store.IsCache && window.IsSettled(connection.Access.Now) && store.Read(ListingName) is { } kept ? JsonSerializer.Deserialize(kept, ListingJson.Default.IReadOnlyListListedObject) : null;
 
     private string ListingName => $"list {_bucket.Place} {uri.Key} {string.Join(' ', window.Ranges)} {window.Slack} {window.Longest}";
 }
+
+/// <summary>Listings that are kept, as JSON.</summary>
+[JsonSerializable(typeof(IReadOnlyList<ListedObject>))]
+internal sealed partial class ListingJson : JsonSerializerContext;
