@@ -5,11 +5,12 @@ namespace TimeoutDoctor.Fixtures;
 /// <summary>
 /// What a diagnosis of a fixture says: the content of <c>expected.json</c>. Times are UTC, durations milliseconds; a place is
 /// <c>[input, line]</c>, or <c>[input, line, part]</c> where an envelope puts several log lines into one.
+/// Members with a default have a setter: JSON shapes made when compiling lose the default of one that can only be initialised.
 /// </summary>
 public sealed record ExpectedDiagnosis
 {
     /// <summary>Version of the shape.</summary>
-    public int SchemaVersion { get; init; } = FixtureManifest.CurrentVersion;
+    public int SchemaVersion { get; set; } = FixtureManifest.CurrentVersion;
 
     /// <summary>The hop whose records are the requests.</summary>
     public required string Front { get; init; }
@@ -79,25 +80,25 @@ public sealed record ExpectedRequest
     public int? Status { get; init; }
 
     /// <summary>Its load balancer records, one per attempt; empty where the load balancer is the front.</summary>
-    public IReadOnlyList<SourceRef> Elb { get; init; } = [];
+    public IReadOnlyList<SourceRef> Elb { get; set; } = [];
 
     /// <summary>Records of a proxy on the instance.</summary>
-    public IReadOnlyList<SourceRef> Proxy { get; init; } = [];
+    public IReadOnlyList<SourceRef> Proxy { get; set; } = [];
 
     /// <summary>Its application records, one per attempt.</summary>
-    public IReadOnlyList<SourceRef> App { get; init; } = [];
+    public IReadOnlyList<SourceRef> App { get; set; } = [];
 
     /// <summary>Statuses of the last load balancer record, of its target, and of the application record that answered; 0 when unknown.</summary>
-    public IReadOnlyList<int> Statuses { get; init; } = [];
+    public IReadOnlyList<int> Statuses { get; set; } = [];
 
     /// <summary>By what the load balancer's record was joined, an id of the output contract.</summary>
-    public string ElbJoin { get; init; } = "none";
+    public string ElbJoin { get; set; } = "none";
 
     /// <summary>By what the application's records were joined.</summary>
-    public string AppJoin { get; init; } = "none";
+    public string AppJoin { get; set; } = "none";
 
     /// <summary>The probability that every link is right.</summary>
-    public double JoinConfidence { get; init; } = 1;
+    public double JoinConfidence { get; set; } = 1;
 
     /// <summary>Whether the front gave up.</summary>
     public bool TimedOut { get; init; }
@@ -128,7 +129,7 @@ public sealed record ExpectedVerdict
     public string? Missing { get; init; }
 
     /// <summary>Milliseconds per segment, only those known.</summary>
-    public IReadOnlyDictionary<string, double> Hops { get; init; } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> Hops { get; set; } = new Dictionary<string, double>();
 
     /// <summary>The facts that speak for the cause, most telling first.</summary>
     public required IReadOnlyList<ExpectedEvidence> Evidence { get; init; }

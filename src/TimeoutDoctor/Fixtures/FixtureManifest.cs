@@ -1,19 +1,22 @@
 namespace TimeoutDoctor.Fixtures;
 
-/// <summary>What <c>fixture.json</c> says: how a fixture came to be, and how it is diagnosed.</summary>
+/// <summary>
+/// What <c>fixture.json</c> says: how a fixture came to be, and how it is diagnosed. Members with a default have a setter: JSON shapes made when
+/// compiling lose the default of one that can only be initialised.
+/// </summary>
 public sealed record FixtureManifest
 {
     /// <summary>The version that this tool writes, and the only one that it reads.</summary>
     public const int CurrentVersion = 1;
 
     /// <summary>Version of the shape of <c>fixture.json</c> and <c>expected.json</c>.</summary>
-    public int SchemaVersion { get; init; } = CurrentVersion;
+    public int SchemaVersion { get; set; } = CurrentVersion;
 
     /// <summary>Version of the tool that wrote <c>expected.json</c>.</summary>
     public required string ToolVersion { get; init; }
 
     /// <summary>Name of the configuration in the fixture's folder. Its <c>sources</c> are all that is read.</summary>
-    public string Configuration { get; init; } = "timeout-doctor.json";
+    public string Configuration { get; set; } = "timeout-doctor.json";
 
     /// <summary>Earliest and latest front record.</summary>
     public required FixtureWindow Window { get; init; }
@@ -22,7 +25,7 @@ public sealed record FixtureManifest
     public required FixturePolicy Policy { get; init; }
 
     /// <summary>What a run needs to know besides the configuration.</summary>
-    public FixtureSettings Settings { get; init; } = new();
+    public FixtureSettings Settings { get; set; } = new();
 
     /// <summary>How the logs were cut out of larger ones.</summary>
     public required FixtureCut Cut { get; init; }
@@ -54,7 +57,7 @@ public sealed record FixturePolicy(double GatewayTimeoutMs, double ElbIdleTimeou
 public sealed record FixtureSettings
 {
     /// <summary>Whether records without shared ids are joined.</summary>
-    public bool Infer { get; init; } = true;
+    public bool Infer { get; set; } = true;
 
     /// <summary>Least probability of a link without ids; null for the tool's own.</summary>
     public double? MinConfidence { get; init; }
@@ -63,10 +66,10 @@ public sealed record FixtureSettings
     public double? MaxWrong { get; init; }
 
     /// <summary>Whether clocks are corrected.</summary>
-    public bool CorrectClocks { get; init; } = true;
+    public bool CorrectClocks { get; set; } = true;
 
     /// <summary>Events that the user named, such as deploys.</summary>
-    public IReadOnlyList<FixtureEvent> Events { get; init; } = [];
+    public IReadOnlyList<FixtureEvent> Events { get; set; } = [];
 }
 
 /// <summary>An event that the user named.</summary>
