@@ -109,15 +109,15 @@ internal sealed class DueGroups(RecordStore records, RequestGroups groups, Hop f
         }
     }
 
-    // The record at a depth of each group's list; of the first one, whose ids are near by then, also where they lead to.
+    // The record at a depth of each group's list; of the one before it, which is near by then, also where its ids lead to.
     private void PrefetchRecords(int from, int depth)
     {
         for (int i = Math.Max(0, from); i < Math.Min(from + AtOnce, Count); i++)
         {
-            int first = groups[_due[i]].Head, slot = first;
+            int before = RequestGroups.None, slot = groups[_due[i]].Head;
             for (int left = depth; left > 0 && slot != RequestGroups.None; left--)
             {
-                slot = records.Link(slot);
+                (before, slot) = (slot, records.Link(slot));
             }
 
             if (slot != RequestGroups.None)
@@ -125,9 +125,9 @@ internal sealed class DueGroups(RecordStore records, RequestGroups groups, Hop f
                 records.Prefetch(slot);
             }
 
-            if (depth == 1)
+            if (before != RequestGroups.None && (depth == 1 || slot != RequestGroups.None))
             {
-                groups.PrefetchIds(records[first]);
+                groups.PrefetchIds(records[before]);
             }
         }
     }

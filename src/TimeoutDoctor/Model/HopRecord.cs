@@ -244,7 +244,21 @@ public struct HopRecord
     }
 
     /// <summary>An empty record of a hop: nothing known yet.</summary>
-    public static HopRecord Of(Hop hop, SourceRef at) => new() { Hop = hop, At = at, ReceivedBytes = -1, SentBytes = -1 };
+    public static HopRecord Of(Hop hop, SourceRef at)
+    {
+        HopRecord record;
+        Begin(out record, hop, at);
+        return record;
+    }
+
+    /// <summary>Makes an empty record where it is to lie: nothing known yet.</summary>
+    public static void Begin(out HopRecord record, Hop hop, SourceRef at)
+    {
+        record = default;
+        record.Hop = hop;
+        record.At = at;
+        record.ReceivedBytes = record.SentBytes = -1;
+    }
 
     private readonly struct PackedId(RequestId id)
     {

@@ -27,7 +27,7 @@ internal sealed class RecordReader
     /// <summary>Parses one line.</summary>
     public ParseOutcome Parse(in LogLine line, TextArena text, ref HopRecord record)
     {
-        record = HopRecord.Of(_context.Source.Hop, new SourceRef(_context.Source.Id, line.Line, line.Part));
+        HopRecord.Begin(out record, _context.Source.Hop, new SourceRef(_context.Source.Id, line.Line, line.Part));
         if (line.Problem is { } problem)
         {
             return problem;

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace TimeoutDoctor.Tests.Architecture;
 
 /// <summary>Files stay small enough to be read in one go.</summary>
@@ -12,6 +14,15 @@ public sealed class SourceFileTests
     {
         Assert.True(ProductSources.Files.Count >= FewestFiles, $"{ProductSources.Files.Count} files only");
         Assert.DoesNotContain(ProductSources.Files.Select(file => (file, lines: File.ReadLines(file).Count())), f => f.lines > MostLines);
+    }
+
+    [Fact]
+    public void Addresses_of_memory_are_taken_in_one_file_alone()
+    {
+        var takesAddresses = new Regex(@"\bunsafe\s+[\w{]|\bfixed\s*\(");
+        Assert.All((string[])["public static unsafe void Line()", "unsafe { }", "fixed (byte* at = bytes)"], planted => Assert.Matches(takesAddresses, planted));
+        string file = Assert.Single(ProductSources.Files, f => takesAddresses.IsMatch(File.ReadAllText(f)));
+        Assert.Equal(Path.Combine("Model", "Prefetch.cs"), Path.GetRelativePath(ProductSources.Folder, file));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using TimeoutDoctor.Tests.Fixtures;
 
 namespace TimeoutDoctor.Tests.EndToEnd;
 
-/// <summary>The single file without a runtime, published as docs/ci.md says.</summary>
+/// <summary>The programs that need no runtime, published as docs/ci.md says: a single file, and one in the machine's own code.</summary>
 [Collection(Checkout.Collection)]
 public sealed class PublishTests(Checkout checkout) : IDisposable
 {
@@ -29,11 +29,36 @@ public sealed class PublishTests(Checkout checkout) : IDisposable
         Assert.Equal(Written($"cd '{at}' && dotnet '{Tool.Assembly}' {arguments}"), Written($"cd '{at}' && env -i DOTNET_BUNDLE_EXTRACT_BASE_DIR='{_folder["native"]}' '{file}' {arguments}"));
     }
 
+    [NativeFact]
+    public void The_native_program_says_what_the_plain_build_says_to_the_byte()
+    {
+        FixtureCopy.Of("elb-queue/recorded", Path.Combine(checkout.Root, "tests", "incidents", "native"));
+        ToolRun published = checkout.Run(new DocumentedCode("ci.md").Block("sh", "-p:PublishProfile=native"));
+        Assert.True(published.ExitCode == 0, published.OutputText + published.Error);
+        Assert.Contains(" as expected", published.OutputText, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", published.OutputText + published.Error, StringComparison.OrdinalIgnoreCase);
+        string file = Path.Combine(checkout.Root, "out", "publish", "native", "TimeoutDoctor");
+        Assert.All(Directory.GetFileSystemEntries(Path.GetDirectoryName(file)!), f => Assert.Matches(@"(/TimeoutDoctor|\.so)$", f));
+
+        // What is written by shapes of types, which a native program cannot look at: configuration, fixtures, reports of a period, exports.
+        string Script(string program) => $"""
+            cd '{Path.Combine(Repository.Scenarios, "several", "with-ids")}'
+            {program} diagnose --config timeout-doctor.json --export otlp chrome-trace parquet --now 2026-11-25T00:00:00Z --output '{_folder["out"]}'
+            {program} record --config timeout-doctor.json --no-redaction --output '{_folder["out/fixture"]}'
+            {program} record --config timeout-doctor.json --verify --output '{_folder["redacted"]}' >/dev/null
+            {program} check '{_folder["out/fixture"]}' '{_folder["redacted"]}' --format json
+            {program} report --config timeout-doctor.json --history '{_folder["out/history"]}' --week 2025-W38 --now 2026-11-25T00:00:00Z --output '{_folder["out/report"]}'
+            {program} detect --config timeout-doctor.json --format json
+            rm -r '{_folder["redacted"]}'
+            """;
+        Assert.Equal(Written(Script($"dotnet '{Tool.Assembly}'")), Written(Script($"env -i HOME=\"$HOME\" '{file}'")));
+    }
+
     [Fact]
     public void The_profiles_differ_in_nothing_but_the_platform()
     {
         string profiles = Path.Combine(Repository.Root, "src", "TimeoutDoctor", "Properties", "PublishProfiles");
-        Assert.Equal(Platforms, Directory.GetFiles(profiles).Select(p => Path.GetFileNameWithoutExtension(p)!).Order(StringComparer.Ordinal));
+        Assert.Equal(Platforms, Directory.GetFiles(profiles).Select(p => Path.GetFileNameWithoutExtension(p)!).Where(p => p != "native").Order(StringComparer.Ordinal));
         Assert.Single(Platforms.Select(p => File.ReadAllText(Path.Combine(profiles, p + ".pubxml")).Replace(p, "PLATFORM", StringComparison.Ordinal)).Distinct());
     }
 
@@ -52,6 +77,15 @@ public sealed class PublishTests(Checkout checkout) : IDisposable
         Assert.Contains(files.Keys, k => k.EndsWith(".png", StringComparison.Ordinal));
         Directory.Delete(_folder["out"], recursive: true);
         return files;
+    }
+
+    /// <summary>A test of a native program, which a compiler of C links; elsewhere it is reported as skipped.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class NativeFactAttribute : FactAttribute
+    {
+        private static readonly string[] Linkers = ["clang", "gcc"];
+
+        public NativeFactAttribute() => Skip = OperatingSystem.IsLinux() && Linkers.Any(l => File.Exists($"/usr/bin/{l}")) ? null : "Runs on Linux with clang or gcc.";
     }
 
     /// <summary>A test of the build for 64-bit Linux on Intel; elsewhere it is reported as skipped.</summary>

@@ -108,9 +108,9 @@ internal sealed class JsonLineScanner(KeyMap map)
 
         int start = at + 1;
         KeyEntry? entry = node.Expected(before);
-        if (entry is not null && line[at..].StartsWith(entry.Lead))
+        if (entry is not null && entry.LeadsAt(line, at))
         {
-            at += entry.Lead.Length;
+            at += entry.LeadLength;
             SkipBlanks(line, ref at);
             return entry;
         }

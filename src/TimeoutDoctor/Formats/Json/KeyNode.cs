@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Formats.Json;
@@ -66,6 +67,10 @@ internal sealed class KeyNode(KeyMap map, string full, string unwrapped)
 internal sealed class KeyEntry(ReadOnlySpan<byte> raw, int field, Func<KeyNode> child)
 {
     private readonly byte[] _lead = [(byte)'"', .. raw, (byte)'"', (byte)':'];
+
+    // The first bytes of the lead, and which of them there are.
+    private readonly Vector128<byte> _head = Vector128.Create([(byte)'"', .. raw, (byte)'"', (byte)':', .. new byte[Vector128<byte>.Count]]);
+    private readonly Vector128<byte> _counts = Vector128.LessThan(Vector128.CreateSequence<byte>(0, 1), Vector128.Create((byte)Math.Min(raw.Length + 3, byte.MaxValue)));
     private KeyNode? _child;
 
     /// <summary>What the key means; 0 for nothing of interest.</summary>
@@ -74,14 +79,27 @@ internal sealed class KeyEntry(ReadOnlySpan<byte> raw, int field, Func<KeyNode> 
     /// <summary>The key as written with its closing quote.</summary>
     public ReadOnlySpan<byte> Quoted => _lead.AsSpan(1, _lead.Length - 2);
 
-    /// <summary>The key as mostly written: in its quotes, with the colon right behind.</summary>
-    public ReadOnlySpan<byte> Lead => _lead;
+    /// <summary>Length of the key as mostly written: in its quotes, with the colon right behind.</summary>
+    public int LeadLength => _lead.Length;
 
     /// <summary>The key that followed last time.</summary>
     public KeyEntry? Next { get; set; }
 
     /// <summary>The keys of objects under this key.</summary>
     public KeyNode Child => _child ??= child();
+
+    /// <summary>Whether the key stands at a place of a line as it is mostly written. Most keys are short: one comparison decides.</summary>
+    public bool LeadsAt(ReadOnlySpan<byte> line, int at)
+    {
+        ReadOnlySpan<byte> here = line[at..];
+        if (here.Length < Vector128<byte>.Count)
+        {
+            return here.StartsWith(_lead);
+        }
+
+        return ((Vector128.Create(here) ^ _head) & _counts) == Vector128<byte>.Zero
+            && (_lead.Length <= Vector128<byte>.Count || here[Vector128<byte>.Count..].StartsWith(_lead.AsSpan(Vector128<byte>.Count)));
+    }
 
     /// <summary>Whether this is the entry of a key as written.</summary>
     public bool Is(ReadOnlySpan<byte> key) => key.SequenceEqual(_lead.AsSpan(1, _lead.Length - 3));
