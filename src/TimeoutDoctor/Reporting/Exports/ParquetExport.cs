@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Parquet;
-using Parquet.Serialization;
 
 namespace TimeoutDoctor.Reporting.Exports;
 
@@ -34,9 +32,8 @@ public static class ParquetExport
 
             if (group.Count >= RowsPerGroup || (line is null && (group.Count > 0 || !append)))
             {
-                var options = new ParquetOptions { Append = append };
-                await ParquetSerializer.SerializeAsync(group, requests, options, null, cancel).ConfigureAwait(false);
-                await ParquetSerializer.SerializeAsync(group.SelectMany(HopRow.Of).ToList(), hops, options, null, cancel).ConfigureAwait(false);
+                await RequestRow.Table.WriteAsync(group, requests, append, cancel).ConfigureAwait(false);
+                await HopRow.Table.WriteAsync([.. group.SelectMany(HopRow.Of)], hops, append, cancel).ConfigureAwait(false);
                 group.Clear();
                 append = true;
             }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Parquet.Serialization.Attributes;
 
 namespace TimeoutDoctor.Reporting.Exports;
 
@@ -9,56 +8,80 @@ internal sealed class RequestRow
 {
     private IReadOnlyList<(string Name, double Ms)> _hops = [];
 
-#pragma warning disable IDE1006, SA1300 // Columns are called like the columns of requests.csv.
-    public string? file { get; set; }
+    /// <summary>The columns.</summary>
+    public static ParquetTable<RequestRow> Table { get; } = new(
+        ParquetColumn.Text<RequestRow>("file", r => r.File),
+        ParquetColumn.Value<RequestRow, int>("line", r => r.Line),
+        ParquetColumn.Text<RequestRow>("requestId", r => r.RequestId),
+        ParquetColumn.Text<RequestRow>("traceId", r => r.TraceId),
+        ParquetColumn.Moment<RequestRow>("start", r => r.Start),
+        ParquetColumn.Optional<RequestRow, double>("durationMs", r => r.DurationMs),
+        ParquetColumn.Optional<RequestRow, int>("status", r => r.Status),
+        ParquetColumn.Text<RequestRow>("method", r => r.Method),
+        ParquetColumn.Text<RequestRow>("path", r => r.Path),
+        ParquetColumn.Text<RequestRow>("route", r => r.Route),
+        ParquetColumn.Optional<RequestRow, int>("elbStatus", r => r.ElbStatus),
+        ParquetColumn.Optional<RequestRow, double>("elbDurationMs", r => r.ElbDurationMs),
+        ParquetColumn.Text<RequestRow>("target", r => r.Target),
+        ParquetColumn.Optional<RequestRow, int>("appStatus", r => r.AppStatus),
+        ParquetColumn.Optional<RequestRow, double>("appDurationMs", r => r.AppDurationMs),
+        ParquetColumn.Text<RequestRow>("host", r => r.Host),
+        ParquetColumn.Value<RequestRow, int>("attempts", r => r.Attempts),
+        ParquetColumn.Text<RequestRow>("joinElb", r => r.JoinElb),
+        ParquetColumn.Text<RequestRow>("joinApp", r => r.JoinApp),
+        ParquetColumn.Value<RequestRow, double>("joinConfidence", r => r.JoinConfidence),
+        ParquetColumn.Value<RequestRow, bool>("timedOut", r => r.TimedOut),
+        ParquetColumn.Value<RequestRow, bool>("flagged", r => r.Flagged),
+        ParquetColumn.Text<RequestRow>("cause", r => r.Cause),
+        ParquetColumn.Optional<RequestRow, double>("causeConfidence", r => r.CauseConfidence));
 
-    public int line { get; set; }
+    public string? File { get; init; }
 
-    public string? requestId { get; set; }
+    public int Line { get; init; }
 
-    public string? traceId { get; set; }
+    public string? RequestId { get; init; }
 
-    [ParquetTimestamp(ParquetTimestampResolution.Microseconds)]
-    public DateTime? start { get; set; }
+    public string? TraceId { get; init; }
 
-    public double? durationMs { get; set; }
+    public DateTime? Start { get; init; }
 
-    public int? status { get; set; }
+    public double? DurationMs { get; init; }
 
-    public string? method { get; set; }
+    public int? Status { get; init; }
 
-    public string? path { get; set; }
+    public string? Method { get; init; }
 
-    public string? route { get; set; }
+    public string? Path { get; init; }
 
-    public int? elbStatus { get; set; }
+    public string? Route { get; init; }
 
-    public double? elbDurationMs { get; set; }
+    public int? ElbStatus { get; init; }
 
-    public string? target { get; set; }
+    public double? ElbDurationMs { get; init; }
 
-    public int? appStatus { get; set; }
+    public string? Target { get; init; }
 
-    public double? appDurationMs { get; set; }
+    public int? AppStatus { get; init; }
 
-    public string? host { get; set; }
+    public double? AppDurationMs { get; init; }
 
-    public int attempts { get; set; }
+    public string? Host { get; init; }
 
-    public string? joinElb { get; set; }
+    public int Attempts { get; init; }
 
-    public string? joinApp { get; set; }
+    public string? JoinElb { get; init; }
 
-    public double joinConfidence { get; set; }
+    public string? JoinApp { get; init; }
 
-    public bool timedOut { get; set; }
+    public double JoinConfidence { get; init; }
 
-    public bool flagged { get; set; }
+    public bool TimedOut { get; init; }
 
-    public string? cause { get; set; }
+    public bool Flagged { get; init; }
 
-    public double? causeConfidence { get; set; }
-#pragma warning restore IDE1006, SA1300
+    public string? Cause { get; init; }
+
+    public double? CauseConfidence { get; init; }
 
     /// <summary>The segments known.</summary>
     internal IReadOnlyList<(string Name, double Ms)> Hops => _hops;
@@ -70,30 +93,30 @@ internal sealed class RequestRow
         JsonElement? elb = Part(json, "elb") ?? (Text(front, "hop") == "elb" ? front : null), app = Part(json, "app");
         return new RequestRow
         {
-            file = Text(front, "file"),
-            line = front.GetProperty("line").GetInt32(),
-            requestId = Text(front, "requestId"),
-            traceId = Text(front, "traceId"),
-            start = Text(front, "start") is { } at ? DateTime.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal) : null,
-            durationMs = Number(front, "durationMs"),
-            status = (int?)Number(front, "status"),
-            method = Text(front, "method"),
-            path = Text(front, "path"),
-            route = Text(front, "route"),
-            elbStatus = (int?)Number(elb, "status"),
-            elbDurationMs = Number(elb, "durationMs"),
-            target = Text(elb, "target"),
-            appStatus = (int?)Number(app, "status"),
-            appDurationMs = Number(app, "durationMs"),
-            host = Text(app, "host"),
-            attempts = json.GetProperty("attempts").GetInt32(),
-            joinElb = Text(join, "elb"),
-            joinApp = Text(join, "app"),
-            joinConfidence = join.GetProperty("confidence").GetDouble(),
-            timedOut = json.GetProperty("timedOut").GetBoolean(),
-            flagged = json.GetProperty("flagged").GetBoolean(),
-            cause = Text(json, "cause"),
-            causeConfidence = Number(json, "causeConfidence"),
+            File = Text(front, "file"),
+            Line = front.GetProperty("line").GetInt32(),
+            RequestId = Text(front, "requestId"),
+            TraceId = Text(front, "traceId"),
+            Start = Text(front, "start") is { } at ? DateTime.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal) : null,
+            DurationMs = Number(front, "durationMs"),
+            Status = (int?)Number(front, "status"),
+            Method = Text(front, "method"),
+            Path = Text(front, "path"),
+            Route = Text(front, "route"),
+            ElbStatus = (int?)Number(elb, "status"),
+            ElbDurationMs = Number(elb, "durationMs"),
+            Target = Text(elb, "target"),
+            AppStatus = (int?)Number(app, "status"),
+            AppDurationMs = Number(app, "durationMs"),
+            Host = Text(app, "host"),
+            Attempts = json.GetProperty("attempts").GetInt32(),
+            JoinElb = Text(join, "elb"),
+            JoinApp = Text(join, "app"),
+            JoinConfidence = join.GetProperty("confidence").GetDouble(),
+            TimedOut = json.GetProperty("timedOut").GetBoolean(),
+            Flagged = json.GetProperty("flagged").GetBoolean(),
+            Cause = Text(json, "cause"),
+            CauseConfidence = Number(json, "causeConfidence"),
             _hops = [.. json.GetProperty("hops").EnumerateArray().Select(h => (h.GetProperty("name").GetString()!, h.GetProperty("ms").GetDouble()))],
         };
     }
@@ -111,19 +134,25 @@ internal sealed class RequestRow
 /// <summary>A row of <c>hops.parquet</c>; columns are called as in <c>hops.csv</c>.</summary>
 internal sealed class HopRow
 {
-#pragma warning disable IDE1006, SA1300 // Columns are called like the columns of hops.csv.
-    public string? file { get; set; }
+    /// <summary>The columns.</summary>
+    public static ParquetTable<HopRow> Table { get; } = new(
+        ParquetColumn.Text<HopRow>("file", r => r.File),
+        ParquetColumn.Value<HopRow, int>("line", r => r.Line),
+        ParquetColumn.Text<HopRow>("requestId", r => r.RequestId),
+        ParquetColumn.Text<HopRow>("hop", r => r.Hop),
+        ParquetColumn.Value<HopRow, double>("ms", r => r.Ms));
 
-    public int line { get; set; }
+    public string? File { get; init; }
 
-    public string? requestId { get; set; }
+    public int Line { get; init; }
 
-    public string? hop { get; set; }
+    public string? RequestId { get; init; }
 
-    public double ms { get; set; }
-#pragma warning restore IDE1006, SA1300
+    public string? Hop { get; init; }
+
+    public double Ms { get; init; }
 
     /// <summary>The known segments of a request.</summary>
     public static IEnumerable<HopRow> Of(RequestRow request) =>
-        request.Hops.Select(h => new HopRow { file = request.file, line = request.line, requestId = request.requestId, hop = h.Name, ms = h.Ms });
+        request.Hops.Select(h => new HopRow { File = request.File, Line = request.Line, RequestId = request.RequestId, Hop = h.Name, Ms = h.Ms });
 }
