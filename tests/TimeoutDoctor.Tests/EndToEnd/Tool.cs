@@ -15,6 +15,9 @@ internal static class Tool
     // As built, not the copy beside the tests: that lacks what the web server of the tests brings along.
     internal static readonly string Assembly = Path.Combine(Repository.Root, "src", "TimeoutDoctor", Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "TimeoutDoctor.Tests"), AppContext.BaseDirectory), "TimeoutDoctor.dll");
 
+    // A published program to be tested in place of what was built (docs/ci.md).
+    private static readonly string? Published = System.Environment.GetEnvironmentVariable("TIMEOUT_DOCTOR_PROGRAM");
+
     /// <summary>Far beyond any run; only keeps a hanging tool from hanging the tests.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
@@ -33,7 +36,7 @@ internal static class Tool
         string text = File.ReadAllText(built).Replace("\"System.Globalization.Invariant\": true", "\"System.Globalization.Invariant\": false", StringComparison.Ordinal);
         Assert.Contains("\"System.Globalization.Invariant\": false", text, StringComparison.Ordinal);
         File.WriteAllText(changed, text);
-        return Run(Start(folder, environment, ["exec", "--runtimeconfig", changed, Assembly, .. arguments]), []);
+        return Run(Start("dotnet", folder, environment, ["exec", "--runtimeconfig", changed, Assembly, .. arguments]), []);
     }
 
     private static ToolRun Run(ProcessStartInfo start, byte[] input)
@@ -54,11 +57,11 @@ internal static class Tool
     }
 
     internal static ProcessStartInfo StartOf(string folder, IReadOnlyDictionary<string, string?>? environment, string[] arguments) =>
-        Start(folder, environment, [Assembly, .. arguments]);
+        Published is null ? Start("dotnet", folder, environment, [Assembly, .. arguments]) : Start(Published, folder, environment, arguments);
 
-    private static ProcessStartInfo Start(string folder, IReadOnlyDictionary<string, string?>? environment, string[] arguments)
+    private static ProcessStartInfo Start(string program, string folder, IReadOnlyDictionary<string, string?>? environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
