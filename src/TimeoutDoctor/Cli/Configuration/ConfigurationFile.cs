@@ -95,8 +95,9 @@ internal sealed class ConfigurationFile
         json = json.StartsWith("\uFEFF"u8) ? json[3..] : json;
         try
         {
-            ConfigurationKeys.Check(json, Json.GetTypeInfo(typeof(T)), new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return JsonSerializer.Deserialize(json, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T))) ?? throw new FormatException("line 1: an object is wanted, not null.");
+            var shape = (JsonTypeInfo<T>)ShapeOf(typeof(T));
+            ConfigurationKeys.Check(json, shape, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return JsonSerializer.Deserialize(json, shape) ?? throw new FormatException("line 1: an object is wanted, not null.");
         }
         catch (JsonException e)
         {

@@ -49,9 +49,6 @@ internal sealed class HopStatisticsCollector(Interner names)
         }
     }
 
-    private static double ValueOf(in Timeline timeline, int segment) =>
-        segment < Segments - 1 ? timeline.Hops[segment] : timeline.WaitMeasured ? timeline.Wait : double.NaN;
-
     /// <summary>What was counted: all routes first, then by name.</summary>
     public IReadOnlyList<HopStatistics> Result()
     {
@@ -66,6 +63,10 @@ internal sealed class HopStatisticsCollector(Interner names)
 
     /// <summary>Id of a segment by its number.</summary>
     public static string NameOf(int segment) => segment == 8 ? Total : ((HopName)segment).Id();
+
+    /// <summary>A segment's time in ms by its number; NaN where it is not known.</summary>
+    public static double ValueOf(in Timeline timeline, int segment) =>
+        segment == 8 ? timeline.WaitMeasured ? timeline.Wait : double.NaN : timeline.Hops[segment];
 
     private static IEnumerable<HopStatistics> Of(string? route, LatencyHistogram?[] histograms)
     {

@@ -27,8 +27,7 @@ internal sealed class SeriesCollector
         bin.Requests++;
         for (int segment = 0; segment < Segments; segment++)
         {
-            double value = segment == 8 ? timeline.WaitMeasured ? timeline.Wait : double.NaN : timeline.Hops[segment];
-            if (!double.IsNaN(value))
+            if (HopStatisticsCollector.ValueOf(timeline, segment) is var value && !double.IsNaN(value))
             {
                 (bin.Histograms[segment] ??= new LatencyHistogram(2)).Add(value);
             }
