@@ -17,10 +17,15 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
     /// <summary>No group, or no slot.</summary>
     public const int None = -1;
 
+    /// <summary>How many records may be prepared before they enter.</summary>
+    public const int Ahead = 32;
+
     private const int MostKeys = 3;
 
     private readonly IdTable _groupOf = new();
     private readonly Stack<int> _free = new();
+    private readonly UInt128[] _ahead = new UInt128[Ahead * MostKeys];
+    private readonly int[] _aheadKeys = new int[Ahead];
     private RequestGroup[] _groups = new RequestGroup[1024];
 
     /// <summary>Numbers of groups are below this.</summary>
@@ -32,11 +37,46 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
     /// <summary>Whether a group is in use and starts before a moment; unknown for whenever.</summary>
     public bool IsDue(int group, Instant before) => _groups[group].Head != None && (!before.IsKnown || _groups[group].Start < before);
 
+    /// <summary>Works out the ids of a record that will enter soon and brings near where they lead to.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="place">Which of the <see cref="Ahead"/> next ones it is.</param>
+    public void Prepare(in HopRecord record, int place)
+    {
+        Span<UInt128> keys = _ahead.AsSpan(place * MostKeys, MostKeys);
+        _aheadKeys[place] = JoinKeys.Of(record, byExtendedId, keys);
+        foreach (UInt128 key in keys[.._aheadKeys[place]])
+        {
+            _groupOf.Prefetch(key);
+        }
+    }
+
+    /// <summary>Brings near the group that a prepared record will probably enter, once its ids are near.</summary>
+    public void PrefetchGroup(int place)
+    {
+        foreach (UInt128 key in KeysAhead(place))
+        {
+            if (_groupOf.Guess(key) is >= 0 and int group)
+            {
+                Prefetch(group);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Puts a prepared record into the group of its ids, or into one of its own.</summary>
+    public void Enter(in HopRecord record, int slot, int place) => Enter(record, slot, KeysAhead(place));
+
     /// <summary>Puts a record into the group of its ids, or into one of its own.</summary>
     public void Enter(in HopRecord record, int slot)
     {
         Span<UInt128> keys = stackalloc UInt128[MostKeys];
-        keys = keys[..JoinKeys.Of(record, byExtendedId, keys)];
+        Enter(record, slot, keys[..JoinKeys.Of(record, byExtendedId, keys)]);
+    }
+
+    private Span<UInt128> KeysAhead(int place) => _ahead.AsSpan(place * MostKeys, _aheadKeys[place]);
+
+    private void Enter(in HopRecord record, int slot, ReadOnlySpan<UInt128> keys)
+    {
         Span<int> places = stackalloc int[MostKeys];
         int group = FindGroup(keys, places, out int known);
         if (group == None)
@@ -62,27 +102,13 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
         }
     }
 
-    /// <summary>Brings near where the ids of a record lead to: <see cref="Enter"/> and <see cref="Forget"/> need it.</summary>
+    /// <summary>Brings near where the ids of a record lead to, which <see cref="Forget"/> needs.</summary>
     public void PrefetchIds(in HopRecord record)
     {
         Span<UInt128> keys = stackalloc UInt128[MostKeys];
         foreach (UInt128 key in keys[..JoinKeys.Of(record, byExtendedId, keys)])
         {
             _groupOf.Prefetch(key);
-        }
-    }
-
-    /// <summary>Brings near the group that a record will probably enter, once its ids are near.</summary>
-    public void PrefetchGroup(in HopRecord record)
-    {
-        Span<UInt128> keys = stackalloc UInt128[MostKeys];
-        foreach (UInt128 key in keys[..JoinKeys.Of(record, byExtendedId, keys)])
-        {
-            if (_groupOf.Guess(key) is >= 0 and int group)
-            {
-                Prefetch(group);
-                return;
-            }
         }
     }
 

@@ -11,7 +11,7 @@ namespace TimeoutDoctor.Correlation;
 internal sealed class TraceJoiner : IOpenRequests
 {
     private const int EnoughToLearn = 2_048;
-    private const int AtOnce = 16;
+    private const int AtOnce = RequestGroups.Ahead / 2;
 
     private readonly RecordStore _records = new();
     private readonly ConnectionIndex _connections = new();
@@ -65,18 +65,15 @@ internal sealed class TraceJoiner : IOpenRequests
     public void Add(RecordSlab slab)
     {
         int first = _records.Open(slab);
+        Prepare(slab, 0);
         for (int from = 0; from < slab.Count; from += AtOnce)
         {
             // What is told of one part is needed in the next.
             int to = Math.Min(from + AtOnce, slab.Count);
-            for (int i = to; i < Math.Min(to + AtOnce, slab.Count); i++)
-            {
-                _groups.PrefetchIds(slab[i]);
-            }
-
+            Prepare(slab, to);
             for (int i = from; i < to; i++)
             {
-                _groups.PrefetchGroup(slab[i]);
+                _groups.PrefetchGroup(i % RequestGroups.Ahead);
             }
 
             for (int i = from; i < to; i++)
@@ -84,12 +81,20 @@ internal sealed class TraceJoiner : IOpenRequests
                 if (IsWanted(slab[i]))
                 {
                     _records.Keep(first + i);
-                    _groups.Enter(slab[i], first + i);
+                    _groups.Enter(slab[i], first + i, i % RequestGroups.Ahead);
                 }
             }
         }
 
         _records.Close(first);
+    }
+
+    private void Prepare(RecordSlab slab, int from)
+    {
+        for (int i = from; i < Math.Min(from + AtOnce, slab.Count); i++)
+        {
+            _groups.Prepare(slab[i], i % RequestGroups.Ahead);
+        }
     }
 
     /// <summary>Takes a copy of a record.</summary>

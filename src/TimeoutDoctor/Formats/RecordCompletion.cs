@@ -1,4 +1,3 @@
-using System.Buffers;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Formats;
@@ -35,8 +34,6 @@ public sealed class RecordCompletion(Interner names)
 /// <summary>Makes a route of a path: segments that are ids become <c>{id}</c>.</summary>
 public static class RouteTemplate
 {
-    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
-
     /// <summary>Writes the template of a path.</summary>
     /// <param name="path">The path without query.</param>
     /// <param name="into">Receives the template; what does not fit is cut.</param>
@@ -68,10 +65,7 @@ public static class RouteTemplate
         int digits = 0;
         foreach (byte b in segment)
         {
-            if (Digits.Contains(b))
-            {
-                digits++;
-            }
+            digits += char.IsAsciiDigit((char)b) ? 1 : 0;
         }
 
         if (digits == 0 || segment.IsEmpty)

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace TimeoutDoctor.Model;
@@ -62,7 +62,11 @@ public readonly record struct RequestId
     /// <param name="text">The id's text, without quotes.</param>
     public static RequestId Parse(ReadOnlySpan<byte> text)
     {
-        text = text.Trim((byte)' ');
+        if (!text.IsEmpty && (text[0] == ' ' || text[^1] == ' '))
+        {
+            text = text.Trim((byte)' ');
+        }
+
         if (text.Length < 2)
         {
             return default; // "-", "" and single characters identify nothing
@@ -83,6 +87,11 @@ public readonly record struct RequestId
     /// </summary>
     public static RequestId ParseTraceHeader(ReadOnlySpan<byte> header)
     {
+        if (ShapeOf(header) == RequestIdKind.XRay && TryHex(header, RequestIdKind.XRay, out UInt128 bare))
+        {
+            return bare == 0 ? default : new(bare, RequestIdKind.XRay);
+        }
+
         ReadOnlySpan<byte> rest = header;
         while (!rest.IsEmpty)
         {
@@ -139,33 +148,35 @@ public readonly record struct RequestId
         _ => RequestIdKind.Short,
     };
 
-    // Dashes stand where the shape says; one elsewhere is no hex digit.
+    // Dashes stand where the shape says; one elsewhere is no hex digit. All digits are looked at together: there are millions of ids.
     private static bool TryHex(ReadOnlySpan<byte> text, RequestIdKind shape, out UInt128 value)
     {
-        Span<byte> digits = stackalloc byte[32];
-        Span<byte> bytes = stackalloc byte[16];
-        switch (shape)
+        Vector256<byte> digits = (shape switch
         {
-            case RequestIdKind.Uuid:
-                text[..8].CopyTo(digits);
-                text[9..13].CopyTo(digits[8..]);
-                text[14..18].CopyTo(digits[12..]);
-                text[19..23].CopyTo(digits[16..]);
-                text[24..].CopyTo(digits[20..]);
-                break;
-            case RequestIdKind.XRay:
-                text[2..10].CopyTo(digits);
-                text[11..].CopyTo(digits[8..]);
-                break;
-            default:
-                text.CopyTo(digits);
-                break;
+            RequestIdKind.Uuid => Vector256.Create(Eight(text, 0), Four(text, 9) | (Four(text, 14) << 32), Four(text, 19) | (Four(text, 24) << 32), Eight(text, 28)),
+            RequestIdKind.XRay => Vector256.Create(Eight(text, 2), Eight(text, 11), Eight(text, 19), Eight(text, 27)),
+            _ => Vector256.Create(Eight(text, 0), Eight(text, 8), Eight(text, 16), Eight(text, 24)),
+        }).AsByte();
+        Vector256<byte> numbers = digits - Vector256.Create((byte)'0');
+        Vector256<byte> letters = (digits | Vector256.Create((byte)0x20)) - Vector256.Create((byte)'a');
+        Vector256<byte> isNumber = Vector256.LessThan(numbers, Vector256.Create((byte)10));
+        if (!Vector256.EqualsAll(isNumber | Vector256.LessThan(letters, Vector256.Create((byte)6)), Vector256<byte>.AllBitsSet))
+        {
+            value = default;
+            return false;
         }
 
-        bool read = Convert.FromHexString(digits, bytes, out _, out int written) == OperationStatus.Done && written == 16;
-        value = read ? BinaryPrimitives.ReadUInt128BigEndian(bytes) : default;
-        return read;
+        // The first of two digits is the upper half of a byte.
+        Vector256<ushort> pairs = Vector256.ConditionalSelect(isNumber, numbers, letters + Vector256.Create((byte)10)).AsUInt16();
+        pairs = ((pairs << 4) | (pairs >> 8)) & Vector256.Create((ushort)0xFF);
+        Vector128<ulong> halves = Vector128.Narrow(pairs.GetLower(), pairs.GetUpper()).AsUInt64();
+        value = new UInt128(BinaryPrimitives.ReverseEndianness(halves[0]), BinaryPrimitives.ReverseEndianness(halves[1]));
+        return true;
     }
+
+    private static ulong Eight(ReadOnlySpan<byte> text, int at) => BinaryPrimitives.ReadUInt64LittleEndian(text[at..]);
+
+    private static ulong Four(ReadOnlySpan<byte> text, int at) => BinaryPrimitives.ReadUInt32LittleEndian(text[at..]);
 
     private static UInt128 Verbatim(ReadOnlySpan<byte> text)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace TimeoutDoctor.Model;
 
@@ -12,10 +13,22 @@ public static class StableHash
     public static ulong Of(ReadOnlySpan<byte> text, ulong seed = 0x9E3779B97F4A7C15)
     {
         ulong hash = seed ^ ((ulong)text.Length * 0xD6E8FEB86659FD93);
-        while (text.Length >= 8)
+        ReadOnlySpan<byte> rest = text;
+        while (rest.Length >= sizeof(ulong))
         {
-            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text));
-            text = text[8..];
+            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest));
+            rest = rest[sizeof(ulong)..];
+        }
+
+        return Mix(hash ^ Tail(text, rest.Length) ^ ((ulong)rest.Length << 56));
+    }
+
+    // The last bytes of a text, fewer than eight, as one number.
+    private static ulong Tail(ReadOnlySpan<byte> text, int count)
+    {
+        if (text.Length >= sizeof(ulong))
+        {
+            return BinaryPrimitives.ReadUInt64BigEndian(text[^sizeof(ulong)..]) & ((1UL << (8 * count)) - 1);
         }
 
         ulong tail = 0;
@@ -24,10 +37,11 @@ public static class StableHash
             tail = (tail << 8) | b;
         }
 
-        return Mix(hash ^ tail ^ ((ulong)text.Length << 56));
+        return tail;
     }
 
     /// <summary>Mixes the bits of one value (the finaliser of SplitMix64).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix(ulong x)
     {
         x ^= x >> 30;

@@ -223,8 +223,9 @@ internal sealed class Investigation(RunOptions options, Hop front, IReadOnlyList
         _coverage.Learn(trace, timeline.TimedOut);
         _bodies.Observe(trace);
         _around.Observe(trace, timeline);
-        _hops.Add(trace.Front, timeline);
-        _series.Add(trace.Front, timeline);
+        SegmentTimes times = SegmentTimes.Of(timeline);
+        _hops.Add(trace.Front, timeline, times);
+        _series.Add(trace.Front, timeline, times);
         _shares.Add(timeline);
         _history?.Add(trace, timeline);
         if (options.Wanted is { } id && Carries(trace, id))

@@ -8,7 +8,10 @@ namespace TimeoutDoctor.Formats.Json;
 /// </summary>
 internal sealed class FieldSlots
 {
-    private readonly (int Start, int Length, bool Escaped)[] _slots = new (int, int, bool)[64];
+    // Start, then length from bit 32; the topmost bit tells of escapes.
+    private const int LengthBit = 32;
+    private const ulong Escaped = 1UL << 63;
+    private readonly ulong[] _slots = new ulong[64];
     private ulong _known;
     private byte[] _buffer = new byte[256];
     private int _used;
@@ -36,7 +39,7 @@ internal sealed class FieldSlots
         if (length > 0 && !Has(field) && (length > 1 || line[start] != '-'))
         {
             _known |= 1UL << field;
-            _slots[field] = (start, length, escaped);
+            _slots[field] = (uint)start | ((ulong)length << LengthBit) | (escaped ? Escaped : 0);
         }
     }
 
@@ -49,9 +52,9 @@ internal sealed class FieldSlots
             return default;
         }
 
-        ref readonly (int Start, int Length, bool Escaped) slot = ref _slots[field];
-        ReadOnlySpan<byte> text = line.Slice(slot.Start, slot.Length);
-        return slot.Escaped ? Unescape(text) : text;
+        ulong slot = _slots[field];
+        ReadOnlySpan<byte> text = line.Slice((int)slot, (int)((slot & ~Escaped) >> LengthBit));
+        return (slot & Escaped) == 0 ? text : Unescape(text);
     }
 
     /// <summary>A text without its JSON escapes, kept until the slots are cleared.</summary>

@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace TimeoutDoctor.Formats.Json;
 
@@ -21,8 +19,8 @@ internal sealed class JsonLineScanner(KeyMap map)
     /// <summary>The fields of the line scanned last.</summary>
     public FieldSlots Fields { get; } = new();
 
-    /// <summary>Whether plain values are stepped over at once; only the speed depends on it.</summary>
-    internal bool StepsOverPlainValues { get; init; } = true;
+    /// <summary>Whether plain pairs are stepped over at once; only the speed depends on it.</summary>
+    internal bool StepsOverPlainPairs { get; init; } = true;
 
     /// <summary>Scans a line.</summary>
     /// <returns>Null, or why the line is not such an object.</returns>
@@ -63,17 +61,21 @@ internal sealed class JsonLineScanner(KeyMap map)
         while (true)
         {
             SkipBlanks(line, ref at);
+            if (StepsOverPlainPairs)
+            {
+                at = PlainPairs.StepOver(line, at, node, ref before, Fields);
+                if (at == line.Length && at > 0 && line[at - 1] == '}')
+                {
+                    return true;
+                }
+            }
+
             if (ReadKey(line, ref at, node, before) is not { } entry)
             {
                 return false;
             }
 
             before = entry;
-            if (StepsOverPlainValues && TryPlainValue(line, ref at, entry.Field))
-            {
-                continue;
-            }
-
             if (!ReadValue(line, ref at, entry, depth))
             {
                 return false;
@@ -108,13 +110,6 @@ internal sealed class JsonLineScanner(KeyMap map)
 
         int start = at + 1;
         KeyEntry? entry = node.Expected(before);
-        if (entry is not null && entry.LeadsAt(line, at))
-        {
-            at += entry.LeadLength;
-            SkipBlanks(line, ref at);
-            return entry;
-        }
-
         if (entry is not null && line[start..].StartsWith(entry.Quoted))
         {
             at = start + entry.Quoted.Length;
@@ -143,55 +138,6 @@ internal sealed class JsonLineScanner(KeyMap map)
         at++;
         SkipBlanks(line, ref at);
         return entry;
-    }
-
-    // What nearly all values are: quoted without escapes, or a number; and the next key stands right behind the comma. All other values,
-    // and the last one, are left to the reading that knows every case.
-    private bool TryPlainValue(ReadOnlySpan<byte> line, ref int at, int field)
-    {
-        int quote = at < line.Length && line[at] == '"' ? 1 : 0;
-        int start = at + quote;
-        int length = quote == 1 ? LengthOfPlain(line, start) : DigitsOf(line[start..]);
-        int after = start + length + quote;
-        if (length < 0 || after == at || after + 1 >= line.Length || line[after] != ',' || line[after + 1] != '"' || (quote == 1 && line[after - 1] != '"'))
-        {
-            return false;
-        }
-
-        if (field != 0)
-        {
-            Fields.Set(line, field, start, length);
-        }
-
-        at = after + 1;
-        return true;
-    }
-
-    // Up to the first quote or backslash. Most values are short: the first bytes are looked at without a call.
-    private static int LengthOfPlain(ReadOnlySpan<byte> line, int start)
-    {
-        if (line.Length - start >= Vector128<byte>.Count)
-        {
-            var first = Vector128.Create(line.Slice(start, Vector128<byte>.Count));
-            uint ends = (Vector128.Equals(first, Vector128.Create((byte)'"')) | Vector128.Equals(first, Vector128.Create((byte)'\\'))).ExtractMostSignificantBits();
-            if (ends != 0)
-            {
-                return BitOperations.TrailingZeroCount(ends);
-            }
-        }
-
-        return line[start..].IndexOfAny((byte)'"', (byte)'\\');
-    }
-
-    private static int DigitsOf(ReadOnlySpan<byte> text)
-    {
-        int length = 0;
-        while (length < text.Length && ((uint)(text[length] - '0') <= 9 || text[length] == '.'))
-        {
-            length++;
-        }
-
-        return length;
     }
 
     private bool ReadValue(ReadOnlySpan<byte> line, ref int at, KeyEntry entry, int depth)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TimeoutDoctor.Model;
 
@@ -80,7 +81,7 @@ internal sealed class KeyEntry(ReadOnlySpan<byte> raw, int field, Func<KeyNode> 
     public ReadOnlySpan<byte> Quoted => _lead.AsSpan(1, _lead.Length - 2);
 
     /// <summary>Length of the key as mostly written: in its quotes, with the colon right behind.</summary>
-    public int LeadLength => _lead.Length;
+    public int LeadLength { get; } = raw.Length + 3;
 
     /// <summary>The key that followed last time.</summary>
     public KeyEntry? Next { get; set; }
@@ -89,17 +90,15 @@ internal sealed class KeyEntry(ReadOnlySpan<byte> raw, int field, Func<KeyNode> 
     public KeyNode Child => _child ??= child();
 
     /// <summary>Whether the key stands at a place of a line as it is mostly written. Most keys are short: one comparison decides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool LeadsAt(ReadOnlySpan<byte> line, int at)
     {
         ReadOnlySpan<byte> here = line[at..];
-        if (here.Length < Vector128<byte>.Count)
-        {
-            return here.StartsWith(_lead);
-        }
-
-        return ((Vector128.Create(here) ^ _head) & _counts) == Vector128<byte>.Zero
-            && (_lead.Length <= Vector128<byte>.Count || here[Vector128<byte>.Count..].StartsWith(_lead.AsSpan(Vector128<byte>.Count)));
+        return here.Length >= Vector128<byte>.Count && ((Vector128.Create(here) ^ _head) & _counts) != Vector128<byte>.Zero ? false
+            : (LeadLength <= Vector128<byte>.Count && here.Length >= Vector128<byte>.Count) || LeadsWhole(here);
     }
+
+    private bool LeadsWhole(ReadOnlySpan<byte> here) => here.StartsWith(_lead);
 
     /// <summary>Whether this is the entry of a key as written.</summary>
     public bool Is(ReadOnlySpan<byte> key) => key.SequenceEqual(_lead.AsSpan(1, _lead.Length - 3));

@@ -6,6 +6,7 @@ namespace TimeoutDoctor.Formats.Reading;
 /// <summary>Numbers in log fields, on bytes and without a culture.</summary>
 public static class AsciiNumber
 {
+    private const long SmallWhole = 10_000_000_000_000_000 / TimeSpan.TicksPerDay;
     private static readonly SearchValues<byte> Numeric = SearchValues.Create("0123456789.-"u8);
 
     /// <summary>Whether a field may stand where a number is expected: one that is written as a number, <c>-</c>, or empty.</summary>
@@ -36,7 +37,8 @@ public static class AsciiNumber
             }
         }
 
-        if (i == 0 || whole > 10_000_000_000_000_000 / unitTicks)
+        // A division takes longer than all the rest; no unit is so long that a small number of it goes too far.
+        if (i == 0 || (whole > SmallWhole && whole > 10_000_000_000_000_000 / unitTicks))
         {
             return false;
         }
@@ -85,5 +87,25 @@ public static class AsciiNumber
             : (short)0;
 
     /// <summary>Reads a byte count; -1 when it is not told.</summary>
-    public static long Bytes(ReadOnlySpan<byte> field) => TryInteger(field, out long value) && value >= 0 ? value : -1;
+    public static long Bytes(ReadOnlySpan<byte> field)
+    {
+        if (field.Length is 0 or > 18)
+        {
+            return TryInteger(field, out long large) && large >= 0 ? large : -1;
+        }
+
+        long value = 0;
+        foreach (byte b in field)
+        {
+            uint digit = (uint)(b - '0');
+            if (digit > 9)
+            {
+                return TryInteger(field, out long signed) && signed >= 0 ? signed : -1;
+            }
+
+            value = (value * 10) + digit;
+        }
+
+        return value;
+    }
 }

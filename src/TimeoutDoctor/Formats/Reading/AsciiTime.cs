@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using TimeoutDoctor.Model;
 
 namespace TimeoutDoctor.Formats.Reading;
@@ -12,47 +13,80 @@ public readonly record struct ReadTime(long Local, bool HasZone, int ResolutionT
 /// <summary>Timestamps in log fields, on bytes and without a culture. Invalid dates are refused, never adjusted.</summary>
 public static class AsciiTime
 {
+    // 2026-03-02T00:05: what a zero, or the sign, is at each place, the most that may stand above it, and where the digits are.
+    private static Vector128<byte> ZerosOfIso => Vector128.Create("0000-00-00\u000000:00"u8);
+
+    private static Vector128<byte> MostOfIso => Vector128.Create((byte)9, 9, 9, 9, 0, 9, 9, 0, 9, 9, byte.MaxValue, 9, 9, 0, 9, 9);
+
+    private static Vector128<byte> DigitsOfIso => Vector128.Create((byte)0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 16, 16, 16, 16);
+
     /// <summary>
     /// Reads <c>yyyy-MM-dd[T ]HH:mm:ss[.,fraction][Z|[ ]±HH:mm|[ ]±HHmm|±HH]</c> at the start of the field.
     /// </summary>
     public static bool TryIso(ReadOnlySpan<byte> field, out ReadTime time)
     {
         time = default;
-        if (field.Length < 19 || field[4] != '-' || field[7] != '-' || field[10] is not ((byte)'T' or (byte)' ' or (byte)'t') || field[13] != ':' || field[16] != ':')
+        if (field.Length < 19 || field[16] != ':' || field[10] is not ((byte)'T' or (byte)' ' or (byte)'t'))
         {
             return false;
         }
 
-        int year = (Two(field, 0) * 100) + Two(field, 2);
-        if (!TryTicks(year, Two(field, 5), Two(field, 8), Two(field, 11), Two(field, 14), Two(field, 17), out long ticks))
+        // The sixteen bytes up to the minute at once: each is its distance from 0 or from the sign that has to stand there.
+        Vector128<byte> signs = Vector128.Create(field) - ZerosOfIso;
+        if (!Vector128.LessThanOrEqualAll(signs, MostOfIso))
+        {
+            return false;
+        }
+
+        // Tens and ones side by side.
+        Vector128<ushort> pairs = Vector128.Shuffle(signs, DigitsOfIso).AsUInt16();
+        pairs = ((pairs & Vector128.Create((ushort)0xFF)) * 10) + (pairs >> 8);
+        int year = (pairs[0] * 100) + pairs[1];
+        if (!TryTicks(year, pairs[2], pairs[3], pairs[4], pairs[5], Two(field, 17), out long ticks))
         {
             return false;
         }
 
         int at = 19;
         int resolution = (int)TimeSpan.TicksPerSecond;
-        if (at + 1 < field.Length && field[at] is (byte)'.' or (byte)',' && (uint)(field[at + 1] - '0') <= 9)
+        if (at < field.Length && field[at] is (byte)'.' or (byte)',')
         {
-            at++;
-            int step = (int)TimeSpan.TicksPerSecond;
-            while (at < field.Length && (uint)(field[at] - '0') <= 9)
-            {
-                if (step > 1)
-                {
-                    step /= 10;
-                    ticks += (field[at] - '0') * (long)step;
-                }
+            ticks += Fraction(field, ref at, ref resolution);
+        }
 
-                at++;
-            }
-
-            resolution = step;
+        if (at < field.Length && field[at] == 'Z')
+        {
+            time = new ReadTime(ticks, true, resolution, at + 1);
+            return true;
         }
 
         int blank = IsOffsetApart(field[at..]) ? 1 : 0;
         bool zone = TryZone(field[(at + blank)..], out long offset, out int used);
         time = new ReadTime(ticks - offset, zone, resolution, at + blank + used);
         return time.Local > 0;
+    }
+
+    // The digits behind a point, as ticks; what is below a tick is dropped. Without a digit the point is not taken.
+    private static long Fraction(ReadOnlySpan<byte> field, ref int at, ref int resolution)
+    {
+        long fraction = 0;
+        int end = at + 1, digits = 0;
+        for (; end < field.Length && (uint)(field[end] - '0') <= 9; end++)
+        {
+            if (digits < Steps.Length - 1)
+            {
+                fraction = (fraction * 10) + (field[end] - '0');
+                digits++;
+            }
+        }
+
+        if (digits > 0)
+        {
+            at = end;
+            resolution = Steps[digits];
+        }
+
+        return fraction * Steps[digits];
     }
 
     // Serilog and others write a blank before the offset: 03:19:49.383 +00:00.
@@ -85,19 +119,9 @@ public static class AsciiTime
 
         int at = 20;
         int resolution = (int)TimeSpan.TicksPerSecond;
-        if (at + 1 < field.Length && field[at] == '.' && (uint)(field[at + 1] - '0') <= 9)
+        if (at < field.Length && field[at] == '.')
         {
-            int step = (int)TimeSpan.TicksPerSecond;
-            for (at++; at < field.Length && (uint)(field[at] - '0') <= 9; at++)
-            {
-                if (step > 1)
-                {
-                    step /= 10;
-                    ticks += (field[at] - '0') * (long)step;
-                }
-            }
-
-            resolution = step;
+            ticks += Fraction(field, ref at, ref resolution);
         }
 
         int blank = at < field.Length && field[at] == ' ' ? 1 : 0;
@@ -147,6 +171,9 @@ public static class AsciiTime
         time = new ReadTime(Instant.FromUnixTicks(ticks).Ticks, true, (int)resolution, field.Length);
         return true;
     }
+
+    // Ticks in one of the last of so many digits.
+    private static ReadOnlySpan<int> Steps => [10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
 
     private static bool TryTicks(int year, int month, int day, int hour, int minute, int second, out long ticks)
     {

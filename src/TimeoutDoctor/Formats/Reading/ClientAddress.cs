@@ -15,7 +15,11 @@ public static class ClientAddress
             field = field[..colon];
         }
 
-        field = field.Trim("[]"u8);
-        return field.IsEmpty || field.SequenceEqual("-"u8) ? 0 : StableHash.Of(field);
+        if (!field.IsEmpty && (field[0] is (byte)'[' or (byte)']' || field[^1] is (byte)'[' or (byte)']'))
+        {
+            field = field.Trim("[]"u8);
+        }
+
+        return field.IsEmpty || (field.Length == 1 && field[0] == '-') ? 0 : StableHash.Of(field);
     }
 }

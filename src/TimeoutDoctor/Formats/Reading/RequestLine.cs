@@ -7,6 +7,8 @@ namespace TimeoutDoctor.Formats.Reading;
 /// <param name="target">Slice of the line that holds the path with its query; empty where there is none.</param>
 public readonly ref struct RequestLine(HttpMethod method, ReadOnlySpan<byte> target)
 {
+    private const int Version = 9; // length of " HTTP/1.1"
+
     /// <summary>The method.</summary>
     public HttpMethod Method { get; } = method;
 
@@ -24,7 +26,7 @@ public readonly ref struct RequestLine(HttpMethod method, ReadOnlySpan<byte> tar
         }
 
         ReadOnlySpan<byte> target = request[(blank + 1)..].TrimStart((byte)' ');
-        int end = target.LastIndexOf(" HTTP/"u8);
+        int end = target.Length >= Version && target[^Version..].StartsWith(" HTTP/"u8) ? target.Length - Version : target.LastIndexOf(" HTTP/"u8);
         if (end >= 0)
         {
             target = target[..end];
@@ -38,7 +40,7 @@ public readonly ref struct RequestLine(HttpMethod method, ReadOnlySpan<byte> tar
     {
         if (!target.IsEmpty && target[0] != '/')
         {
-            int scheme = target.IndexOf("://"u8);
+            int scheme = target.StartsWith("https://"u8) ? 5 : target.IndexOf("://"u8);
             if (scheme is > 0 and < 12)
             {
                 target = target[(scheme + 3)..];

@@ -10,13 +10,16 @@ internal sealed class HopStatisticsCollector(Interner names)
 
     // Beyond this many routes a log is full of made-up paths; the rest counts as one.
     private const int MostRoutes = 300;
-    private const int Segments = 9; // eight hops and the total
+    private const int Segments = SegmentTimes.Count;
 
     private readonly LatencyHistogram?[] _all = new LatencyHistogram?[Segments];
     private readonly Dictionary<int, LatencyHistogram?[]> _routes = [];
 
     /// <summary>Counts a request.</summary>
-    public void Add(in HopRecord front, in Timeline timeline)
+    /// <param name="front">The front's record.</param>
+    /// <param name="timeline">Its timeline.</param>
+    /// <param name="times">The same as histograms count it.</param>
+    public void Add(in HopRecord front, in Timeline timeline, in SegmentTimes times)
     {
         if (!_routes.TryGetValue(front.Route, out LatencyHistogram?[]? histograms))
         {
@@ -31,18 +34,19 @@ internal sealed class HopStatisticsCollector(Interner names)
         Span<int> ofAll = stackalloc int[Segments], ofRoute = stackalloc int[Segments];
         for (int segment = 0; segment < Segments; segment++)
         {
-            if (ValueOf(timeline, segment) is var value && !double.IsNaN(value))
+            if (times[segment] is >= 0 and long time)
             {
                 LatencyHistogram all = _all[segment] ??= new LatencyHistogram(3), own = histograms[segment] ??= new LatencyHistogram(2);
-                all.Prefetch(ofAll[segment] = all.StepOf(value));
-                own.Prefetch(ofRoute[segment] = own.StepOf(value));
+                all.Prefetch(ofAll[segment] = all.StepOf(time));
+                own.Prefetch(ofRoute[segment] = own.StepOf(time));
             }
         }
 
         for (int segment = 0; segment < Segments; segment++)
         {
-            if (ValueOf(timeline, segment) is var value && !double.IsNaN(value))
+            if (times[segment] >= 0)
             {
+                double value = SegmentTimes.ValueOf(timeline, segment);
                 _all[segment]!.Add(value, ofAll[segment]);
                 histograms[segment]!.Add(value, ofRoute[segment]);
             }
@@ -63,10 +67,6 @@ internal sealed class HopStatisticsCollector(Interner names)
 
     /// <summary>Id of a segment by its number.</summary>
     public static string NameOf(int segment) => segment == 8 ? Total : ((HopName)segment).Id();
-
-    /// <summary>A segment's time in ms by its number; NaN where it is not known.</summary>
-    public static double ValueOf(in Timeline timeline, int segment) =>
-        segment == 8 ? timeline.WaitMeasured ? timeline.Wait : double.NaN : timeline.Hops[segment];
 
     private static IEnumerable<HopStatistics> Of(string? route, LatencyHistogram?[] histograms)
     {

@@ -24,15 +24,18 @@ internal sealed class LatencyHistogram(int digits)
     /// <summary>The largest, exactly, in ms.</summary>
     public double Max => Count == 0 ? double.NaN : _max;
 
-    /// <summary>Adds a duration in ms.</summary>
-    public void Add(double milliseconds) => Add(milliseconds, StepOf(milliseconds));
+    /// <summary>A duration in ms as it is counted: in whole microseconds, up to a day.</summary>
+    public static long MicrosecondsOf(double milliseconds) => Math.Clamp((long)(milliseconds * 1000), 0, Longest);
 
-    /// <summary>The step that a duration in ms counts in.</summary>
-    public int StepOf(double milliseconds)
+    /// <summary>Adds a duration in ms.</summary>
+    public void Add(double milliseconds) => Add(milliseconds, StepOf(MicrosecondsOf(milliseconds)));
+
+    /// <summary>The step that a duration counts in.</summary>
+    /// <param name="microseconds">See <see cref="MicrosecondsOf"/>.</param>
+    public int StepOf(long microseconds)
     {
-        long value = Math.Clamp((long)(milliseconds * 1000), 0, Longest);
-        int octave = BitOperations.Log2((ulong)value | ((2UL << _stepBits) - 1)) - _stepBits;
-        return (octave << _stepBits) + (int)(value >> octave);
+        int octave = BitOperations.Log2((ulong)microseconds | ((2UL << _stepBits) - 1)) - _stepBits;
+        return (octave << _stepBits) + (int)(microseconds >> octave);
     }
 
     /// <summary>Brings the count of a step near.</summary>
@@ -47,15 +50,20 @@ internal sealed class LatencyHistogram(int digits)
     /// <summary>Adds a duration in ms whose step is known.</summary>
     public void Add(double milliseconds, int step)
     {
-        if (step >= _counts.Length)
+        uint[] counts = _counts;
+        if (step >= counts.Length)
         {
-            Array.Resize(ref _counts, Math.Max(step + 1, Math.Min(_counts.Length * 2, _counts.Length + 1024)));
+            Array.Resize(ref _counts, Math.Max(step + 1, Math.Min(counts.Length * 2, counts.Length + 1024)));
+            counts = _counts;
         }
 
-        _counts[step]++;
+        counts[step]++;
         _folded = null;
-        _max = Math.Max(_max, milliseconds);
         Count++;
+        if (milliseconds > _max)
+        {
+            _max = milliseconds;
+        }
     }
 
     /// <summary>Adds all of another histogram of the same digits.</summary>
@@ -80,14 +88,19 @@ internal sealed class LatencyHistogram(int digits)
     public void AddTo(long[] rows, IReadOnlyList<double> upperMs)
     {
         int row = 0;
-        foreach (HdrHistogram.Iteration.HistogramIterationValue step in Folded().RecordedValues())
+        for (int step = 0; step < _counts.Length; step++)
         {
-            while (row < rows.Length - 1 && step.ValueIteratedTo > upperMs[row] * 1000)
+            if (_counts[step] == 0)
+            {
+                continue;
+            }
+
+            while (row < rows.Length - 1 && LowestOf(step + 1) - 1 > upperMs[row] * 1000)
             {
                 row++;
             }
 
-            rows[row] += step.CountAddedInThisIterationStep;
+            rows[row] += _counts[step];
         }
     }
 

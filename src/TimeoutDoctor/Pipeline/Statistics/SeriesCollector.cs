@@ -7,7 +7,7 @@ internal sealed class SeriesCollector
 {
     private const int MostBins = 120;
     private const int MostColumns = 60;
-    private const int Segments = 9;
+    private const int Segments = SegmentTimes.Count;
 
     private static readonly TimeSpan[] Widths =
     [
@@ -17,19 +17,24 @@ internal sealed class SeriesCollector
 
     private SortedDictionary<long, Bin> _bins = [];
     private int _width;
+    private long _ticks = Widths[0].Ticks;
     private (long Key, Bin? Bin) _last;
     private (long First, long Last) _range = (long.MaxValue, long.MinValue);
 
     /// <summary>Counts a request.</summary>
-    public void Add(in HopRecord front, in Timeline timeline)
+    /// <param name="front">The front's record.</param>
+    /// <param name="timeline">Its timeline.</param>
+    /// <param name="times">The same as histograms count it.</param>
+    public void Add(in HopRecord front, in Timeline timeline, in SegmentTimes times)
     {
         Bin bin = BinOf(front.Start);
         bin.Requests++;
         for (int segment = 0; segment < Segments; segment++)
         {
-            if (HopStatisticsCollector.ValueOf(timeline, segment) is var value && !double.IsNaN(value))
+            if (times[segment] is >= 0 and long time)
             {
-                (bin.Histograms[segment] ??= new LatencyHistogram(2)).Add(value);
+                LatencyHistogram histogram = bin.Histograms[segment] ??= new LatencyHistogram(2);
+                histogram.Add(SegmentTimes.ValueOf(timeline, segment), histogram.StepOf(time));
             }
         }
     }
@@ -132,7 +137,7 @@ internal sealed class SeriesCollector
     {
         while (true)
         {
-            long key = at.Ticks / Widths[_width].Ticks;
+            long key = at.Ticks / _ticks;
             if (_last.Bin is { } last && _last.Key == key)
             {
                 return last;
@@ -159,7 +164,7 @@ internal sealed class SeriesCollector
     private void Widen()
     {
         long old = Widths[_width].Ticks;
-        long width = Widths[++_width].Ticks;
+        long width = _ticks = Widths[++_width].Ticks;
         var wider = new SortedDictionary<long, Bin>();
         foreach ((long key, Bin bin) in _bins)
         {

@@ -98,7 +98,7 @@ public class JsonLineScannerTests
         byte[][] lines = [.. RecordedLines()];
         Assert.True(lines.Length > 100, $"{lines.Length} recorded lines");
         var random = new Random(20260302);
-        JsonLineScanner fast = new(AppNames.DotnetConsole), full = new(AppNames.DotnetConsole) { StepsOverPlainValues = false };
+        JsonLineScanner fast = new(AppNames.DotnetConsole), full = new(AppNames.DotnetConsole) { StepsOverPlainPairs = false };
         for (int i = 0; i < lines.Length * 60; i++)
         {
             byte[] line = i < lines.Length ? lines[i] : Mutated(lines[i % lines.Length], random);
