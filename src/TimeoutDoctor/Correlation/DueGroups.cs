@@ -109,15 +109,15 @@ internal sealed class DueGroups(RecordStore records, RequestGroups groups, Hop f
         }
     }
 
-    // The record at a depth of each group's list; of the one before it, which is near by then, also where its ids lead to.
+    // The record at a depth of each group's list, and what forgetting the group will need: first its ids, then where they are.
     private void PrefetchRecords(int from, int depth)
     {
         for (int i = Math.Max(0, from); i < Math.Min(from + AtOnce, Count); i++)
         {
-            int before = RequestGroups.None, slot = groups[_due[i]].Head;
+            int slot = groups[_due[i]].Head;
             for (int left = depth; left > 0 && slot != RequestGroups.None; left--)
             {
-                (before, slot) = (slot, records.Link(slot));
+                slot = records.Link(slot);
             }
 
             if (slot != RequestGroups.None)
@@ -125,9 +125,13 @@ internal sealed class DueGroups(RecordStore records, RequestGroups groups, Hop f
                 records.Prefetch(slot);
             }
 
-            if (before != RequestGroups.None && (depth == 1 || slot != RequestGroups.None))
+            if (depth == 0)
             {
-                groups.PrefetchIds(records[before]);
+                groups.PrefetchFirstId(_due[i]);
+            }
+            else if (depth == 2)
+            {
+                groups.PrefetchPlaces(_due[i]);
             }
         }
     }

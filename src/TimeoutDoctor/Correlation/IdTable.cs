@@ -3,136 +3,165 @@ using System.Security.Cryptography;
 namespace TimeoutDoctor.Correlation;
 
 /// <summary>
-/// From ids to group numbers: open addressing, at most half full, so that a look-up mostly touches one place in memory. It is never enumerated, so the seed,
-/// which keeps ids chosen by a client from colliding on purpose, decides no order of output. Not thread-safe.
+/// From ids to group numbers. Entries lie in the order in which they come and are used again, so that requests of one time lie together; a small table of
+/// hashes, at most half full, with open addressing, leads to them. It is never enumerated, so the seed, which keeps ids chosen by a client
+/// from colliding on purpose, decides no order of output. Not thread-safe.
 /// </summary>
 internal sealed class IdTable
 {
-    private const int Smallest = 1 << 12;
+    /// <summary>No entry.</summary>
+    public const int None = -1;
 
-    // A look-up makes room for so many ids, so that what was found by several of them holds until all are set.
-    private const int MostSets = 8;
+    private const int Smallest = 1 << 12;
+    private const int NumberBit = 32;
 
     private readonly ulong _upperSeed = Seed();
     private readonly ulong _lowerSeed = Seed();
-    private Entry[] _entries = new Entry[Smallest];
+    private readonly Stack<int> _free = new();
+    private ulong[] _places = new ulong[Smallest]; // hash, and from NumberBit on the entry's number plus one; 0 = empty
+    private IdEntry[] _entries = new IdEntry[Smallest / 2];
+    private int _used;
     private int _count;
 
-    /// <summary>Finds the group of an id.</summary>
-    /// <param name="id">The id.</param>
-    /// <param name="group">Its group.</param>
-    /// <param name="at">Where it is or would be, for <see cref="Set(int, UInt128, int)"/>.</param>
-    public bool TryFind(UInt128 id, out int group, out int at)
+    /// <summary>An entry by its number.</summary>
+    public ref IdEntry this[int number] => ref _entries[number];
+
+    /// <summary>The hash of an id, which all look-ups ask for: it is worked out once.</summary>
+    public uint HashOf(UInt128 id)
     {
-        if ((_count + MostSets) * 2L > _entries.Length)
+        ulong high = Math.BigMul((ulong)(id >> 64) ^ _upperSeed, (ulong)id ^ _lowerSeed, out ulong low);
+        return (uint)(high ^ low);
+    }
+
+    /// <summary>Number of the entry of an id, or <see cref="None"/>.</summary>
+    public int Find(UInt128 id, uint hash)
+    {
+        ulong[] places = _places;
+        for (int at = (int)hash & (places.Length - 1); places[at] != 0; at = (at + 1) & (places.Length - 1))
+        {
+            if ((uint)places[at] == hash && _entries[NumberOf(places[at])].Is(id))
+            {
+                return NumberOf(places[at]);
+            }
+        }
+
+        return None;
+    }
+
+    /// <summary>Adds an id that is not there.</summary>
+    /// <returns>Number of its entry.</returns>
+    public int Add(UInt128 id, uint hash, int group)
+    {
+        if ((_count + 1) * 2L > _places.Length)
         {
             Grow();
         }
 
-        at = Find(id);
-        group = _entries[at].GroupPlusOne - 1;
-        return group >= 0;
-    }
-
-    /// <summary>Sets the group of an id.</summary>
-    public void Set(UInt128 id, int group)
-    {
-        TryFind(id, out _, out int at);
-        Set(at, id, group);
-    }
-
-    /// <summary>Sets the group of an id that was looked for before.</summary>
-    /// <param name="at">Where the look-up ended; since then a few other ids may have been looked up and set, but none removed.</param>
-    /// <param name="id">The id.</param>
-    /// <param name="group">Its group.</param>
-    public void Set(int at, UInt128 id, int group)
-    {
-        (ulong upper, ulong lower) = ((ulong)(id >> 64), (ulong)id);
-        Entry[] entries = _entries;
-        while (entries[at].GroupPlusOne != 0 && (entries[at].Lower != lower || entries[at].Upper != upper))
+        if (!_free.TryPop(out int number))
         {
-            at = (at + 1) & (entries.Length - 1);
+            number = _used++;
+            if (number == _entries.Length)
+            {
+                Array.Resize(ref _entries, number * 2);
+            }
         }
 
-        ref Entry entry = ref entries[at];
-        _count += entry.GroupPlusOne == 0 ? 1 : 0;
-        (entry.Upper, entry.Lower, entry.GroupPlusOne) = (upper, lower, group + 1);
-    }
-
-    /// <summary>Brings the place of an id near.</summary>
-    public void Prefetch(UInt128 id) => Model.Prefetch.Line(ref _entries[Home((ulong)(id >> 64), (ulong)id)]);
-
-    /// <summary>A cheap guess of an id's group, for what only wants to know what will be needed.</summary>
-    /// <returns>The group, or any number that is none.</returns>
-    public int Guess(UInt128 id)
-    {
-        ref Entry entry = ref _entries[Home((ulong)(id >> 64), (ulong)id)];
-        return entry.Lower == (ulong)id ? entry.GroupPlusOne - 1 : -1;
+        _entries[number] = new IdEntry(id, hash, group);
+        Put(_places, hash, number);
+        _count++;
+        return number;
     }
 
     /// <summary>Forgets an id.</summary>
-    public void Remove(UInt128 id)
+    /// <param name="number">Number of its entry.</param>
+    public void Remove(int number)
     {
-        int hole = Find(id);
-        if (_entries[hole].GroupPlusOne == 0)
+        ulong[] places = _places;
+        int mask = places.Length - 1;
+        int hole = (int)_entries[number].Hash & mask;
+        while (NumberOf(places[hole]) != number)
         {
-            return;
+            hole = (hole + 1) & mask;
         }
 
         // What was pushed behind the hole by a collision moves up, so that no look-up ends too early and no marks are left behind.
-        int mask = _entries.Length - 1;
-        for (int at = (hole + 1) & mask; _entries[at].GroupPlusOne != 0; at = (at + 1) & mask)
+        for (int at = (hole + 1) & mask; places[at] != 0; at = (at + 1) & mask)
         {
-            int home = Home(_entries[at].Upper, _entries[at].Lower);
+            int home = (int)places[at] & mask;
             if (((at - home) & mask) >= ((at - hole) & mask))
             {
-                _entries[hole] = _entries[at];
+                places[hole] = places[at];
                 hole = at;
             }
         }
 
-        _entries[hole] = default;
+        places[hole] = 0;
+        _free.Push(number);
         _count--;
+    }
+
+    /// <summary>Brings near what tells where an id's entry is.</summary>
+    public void PrefetchPlace(uint hash) => Model.Prefetch.Line(ref _places[(int)hash & (_places.Length - 1)]);
+
+    /// <summary>Brings an entry near.</summary>
+    public void PrefetchEntry(int number) => Model.Prefetch.Line(ref _entries[number]);
+
+    /// <summary>A cheap guess of an id's entry, for what only wants to know what will be needed.</summary>
+    /// <returns>Number of an entry, or <see cref="None"/>.</returns>
+    public int Guess(uint hash)
+    {
+        ulong place = _places[(int)hash & (_places.Length - 1)];
+        return (uint)place == hash ? NumberOf(place) : None;
     }
 
     private static ulong Seed() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    private int Find(UInt128 id)
+    private static int NumberOf(ulong place) => (int)(place >> NumberBit) - 1;
+
+    private static void Put(ulong[] places, uint hash, int number)
     {
-        (ulong upper, ulong lower) = ((ulong)(id >> 64), (ulong)id);
-        Entry[] entries = _entries;
-        int at = Home(upper, lower);
-        while (entries[at].GroupPlusOne != 0 && (entries[at].Lower != lower || entries[at].Upper != upper))
+        int at = (int)hash & (places.Length - 1);
+        while (places[at] != 0)
         {
-            at = (at + 1) & (entries.Length - 1);
+            at = (at + 1) & (places.Length - 1);
         }
 
-        return at;
-    }
-
-    private int Home(ulong upper, ulong lower)
-    {
-        ulong high = Math.BigMul(upper ^ _upperSeed, lower ^ _lowerSeed, out ulong low);
-        return (int)(high ^ low) & (_entries.Length - 1);
+        places[at] = ((ulong)(number + 1) << NumberBit) | hash;
     }
 
     private void Grow()
     {
-        Entry[] old = _entries;
-        _entries = new Entry[old.Length * 2];
-        foreach (ref Entry entry in old.AsSpan())
+        ulong[] larger = new ulong[_places.Length * 2];
+        foreach (ulong place in _places)
         {
-            if (entry.GroupPlusOne != 0)
+            if (place != 0)
             {
-                _entries[Find(new UInt128(entry.Upper, entry.Lower))] = entry;
+                Put(larger, (uint)place, NumberOf(place));
             }
         }
-    }
 
-    private struct Entry
-    {
-        public ulong Upper;
-        public ulong Lower;
-        public int GroupPlusOne; // 0 = empty
+        _places = larger;
     }
+}
+
+/// <summary>An id in flight.</summary>
+/// <param name="id">The id.</param>
+/// <param name="hash">Its hash.</param>
+/// <param name="group">Its group.</param>
+internal struct IdEntry(UInt128 id, uint hash, int group)
+{
+    private readonly ulong _upper = (ulong)(id >> 64);
+    private readonly ulong _lower = (ulong)id;
+
+    /// <summary>The id's hash.</summary>
+    public readonly uint Hash = hash;
+
+    /// <summary>Its group.</summary>
+    public int Group = group;
+
+    /// <summary>Number of the entry of the group's next id; <see cref="IdTable.None"/> for none.</summary>
+    public int Next = IdTable.None;
+
+    /// <summary>Whether it is the entry of an id.</summary>
+    public readonly bool Is(UInt128 id) => _lower == (ulong)id && _upper == (ulong)(id >> 64);
 }

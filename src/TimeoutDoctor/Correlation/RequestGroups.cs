@@ -22,9 +22,10 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
 
     private const int MostKeys = 3;
 
-    private readonly IdTable _groupOf = new();
+    private readonly IdTable _ids = new();
     private readonly Stack<int> _free = new();
     private readonly UInt128[] _ahead = new UInt128[Ahead * MostKeys];
+    private readonly uint[] _aheadHashes = new uint[Ahead * MostKeys];
     private readonly int[] _aheadKeys = new int[Ahead];
     private RequestGroup[] _groups = new RequestGroup[1024];
 
@@ -37,48 +38,49 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
     /// <summary>Whether a group is in use and starts before a moment; unknown for whenever.</summary>
     public bool IsDue(int group, Instant before) => _groups[group].Head != None && (!before.IsKnown || _groups[group].Start < before);
 
-    /// <summary>Works out the ids of a record that will enter soon and brings near where they lead to.</summary>
+    /// <summary>Works out the ids of a record that will enter soon and brings near what tells where they lead to.</summary>
     /// <param name="record">The record.</param>
     /// <param name="place">Which of the <see cref="Ahead"/> next ones it is.</param>
     public void Prepare(in HopRecord record, int place)
     {
-        Span<UInt128> keys = _ahead.AsSpan(place * MostKeys, MostKeys);
-        _aheadKeys[place] = JoinKeys.Of(record, byExtendedId, keys);
-        foreach (UInt128 key in keys[.._aheadKeys[place]])
+        int first = place * MostKeys;
+        int count = _aheadKeys[place] = JoinKeys.Of(record, byExtendedId, _ahead.AsSpan(first, MostKeys));
+        for (int i = first; i < first + count; i++)
         {
-            _groupOf.Prefetch(key);
+            _aheadHashes[i] = _ids.HashOf(_ahead[i]);
+            _ids.PrefetchPlace(_aheadHashes[i]);
         }
     }
 
-    /// <summary>Brings near the group that a prepared record will probably enter, once its ids are near.</summary>
-    public void PrefetchGroup(int place)
+    /// <summary>Brings near the ids of a prepared record, once it is near where they are.</summary>
+    public void PrefetchIds(int place)
     {
-        foreach (UInt128 key in KeysAhead(place))
+        foreach (uint hash in _aheadHashes.AsSpan(place * MostKeys, _aheadKeys[place]))
         {
-            if (_groupOf.Guess(key) is >= 0 and int group)
+            if (_ids.Guess(hash) is >= 0 and int id)
             {
-                Prefetch(group);
-                return;
+                _ids.PrefetchEntry(id);
             }
         }
     }
 
     /// <summary>Puts a prepared record into the group of its ids, or into one of its own.</summary>
-    public void Enter(in HopRecord record, int slot, int place) => Enter(record, slot, KeysAhead(place));
+    public void Enter(in HopRecord record, int slot, int place)
+    {
+        int first = place * MostKeys, count = _aheadKeys[place];
+        Enter(record, slot, _ahead.AsSpan(first, count), _aheadHashes.AsSpan(first, count));
+    }
 
     /// <summary>Puts a record into the group of its ids, or into one of its own.</summary>
     public void Enter(in HopRecord record, int slot)
     {
-        Span<UInt128> keys = stackalloc UInt128[MostKeys];
-        Enter(record, slot, keys[..JoinKeys.Of(record, byExtendedId, keys)]);
+        Prepare(record, 0);
+        Enter(record, slot, 0);
     }
 
-    private Span<UInt128> KeysAhead(int place) => _ahead.AsSpan(place * MostKeys, _aheadKeys[place]);
-
-    private void Enter(in HopRecord record, int slot, ReadOnlySpan<UInt128> keys)
+    private void Enter(in HopRecord record, int slot, ReadOnlySpan<UInt128> keys, ReadOnlySpan<uint> hashes)
     {
-        Span<int> places = stackalloc int[MostKeys];
-        int group = FindGroup(keys, places, out int known);
+        int group = FindGroup(keys, hashes, out int known);
         if (group == None)
         {
             group = NewGroup(slot);
@@ -95,20 +97,43 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
         entered.HasIds |= ContentKey.HasId(record);
         for (int i = 0; i < keys.Length; i++)
         {
-            if ((known & (1 << i)) == 0)
+            if ((known & (1 << i)) == 0 && !IsAmong(keys[..i], keys[i]))
             {
-                _groupOf.Set(places[i], keys[i], group);
+                int id = _ids.Add(keys[i], hashes[i], group);
+                _ids[id].Next = entered.FirstId;
+                entered.FirstId = id;
             }
         }
     }
 
-    /// <summary>Brings near where the ids of a record lead to, which <see cref="Forget"/> needs.</summary>
-    public void PrefetchIds(in HopRecord record)
+    private static bool IsAmong(ReadOnlySpan<UInt128> keys, UInt128 key)
     {
-        Span<UInt128> keys = stackalloc UInt128[MostKeys];
-        foreach (UInt128 key in keys[..JoinKeys.Of(record, byExtendedId, keys)])
+        foreach (UInt128 other in keys)
         {
-            _groupOf.Prefetch(key);
+            if (other == key)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Brings near the first id of a group, which <see cref="PrefetchPlaces"/> needs.</summary>
+    public void PrefetchFirstId(int group)
+    {
+        if (_groups[group].FirstId != IdTable.None)
+        {
+            _ids.PrefetchEntry(_groups[group].FirstId);
+        }
+    }
+
+    /// <summary>Brings near where the ids of a group are, which <see cref="Forget"/> needs.</summary>
+    public void PrefetchPlaces(int group)
+    {
+        for (int id = _groups[group].FirstId; id != IdTable.None; id = _ids[id].Next)
+        {
+            _ids.PrefetchPlace(_ids[id].Hash);
         }
     }
 
@@ -119,18 +144,16 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
     /// <returns>The group that both are now.</returns>
     public int Merge(int into, int from)
     {
-        Span<UInt128> keys = stackalloc UInt128[MostKeys];
-        for (int slot = _groups[from].Head; slot != None; slot = records.Link(slot))
-        {
-            int count = JoinKeys.Of(records[slot], byExtendedId, keys);
-            foreach (UInt128 key in keys[..count])
-            {
-                _groupOf.Set(key, into);
-            }
-        }
-
         ref RequestGroup target = ref _groups[into];
         ref RequestGroup source = ref _groups[from];
+        for (int id = source.FirstId; id != IdTable.None;)
+        {
+            ref IdEntry entry = ref _ids[id];
+            int next = entry.Next;
+            (entry.Group, entry.Next) = (into, target.FirstId);
+            (target.FirstId, id) = (id, next);
+        }
+
         records.Link(target.Tail) = source.Head;
         target.Tail = source.Tail;
         target.Start = target.HasFront == source.HasFront ? Earlier(target.Start, source.Start) : target.HasFront ? target.Start : source.Start;
@@ -155,22 +178,15 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
     /// <summary>Frees a group with its records and their ids.</summary>
     public void Forget(int group)
     {
-        Span<UInt128> keys = stackalloc UInt128[MostKeys];
-        Span<UInt128> before = stackalloc UInt128[MostKeys];
-        before.Clear();
+        for (int id = _groups[group].FirstId; id != IdTable.None;)
+        {
+            int next = _ids[id].Next;
+            _ids.Remove(id);
+            id = next;
+        }
+
         for (int slot = _groups[group].Head; slot != None;)
         {
-            int count = JoinKeys.Of(records[slot], byExtendedId, keys);
-            foreach (UInt128 key in keys[..count])
-            {
-                // The records of a request mostly share their keys; each is removed once.
-                if (key != before[0] && key != before[1] && key != before[2])
-                {
-                    _groupOf.Remove(key);
-                }
-            }
-
-            keys.CopyTo(before);
             int next = records.Link(slot);
             records.Remove(slot);
             slot = next;
@@ -180,15 +196,16 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
         _free.Push(group);
     }
 
-    // The group that the keys lead to, which of them (as bits) lead there already, and where the others would be.
-    private int FindGroup(ReadOnlySpan<UInt128> keys, Span<int> places, out int known)
+    // The group that the keys lead to, and which of them (as bits) lead there already.
+    private int FindGroup(ReadOnlySpan<UInt128> keys, ReadOnlySpan<uint> hashes, out int known)
     {
         int group = None;
         known = 0;
         for (int i = 0; i < keys.Length; i++)
         {
-            if (_groupOf.TryFind(keys[i], out int found, out places[i]))
+            if (_ids.Find(keys[i], hashes[i]) is >= 0 and int id)
             {
+                int found = _ids[id].Group;
                 known |= 1 << i;
 
                 // One record carries the ids of two groups (a gateway line with a request id that the application knows and a trace id
@@ -211,7 +228,7 @@ internal sealed class RequestGroups(RecordStore records, Hop front, bool byExten
             }
         }
 
-        _groups[group] = new RequestGroup { Head = slot, Tail = slot };
+        _groups[group] = new RequestGroup { Head = slot, Tail = slot, FirstId = IdTable.None };
         return group;
     }
 
@@ -240,6 +257,9 @@ internal struct RequestGroup
 
     /// <summary>Slot of the last record.</summary>
     public int Tail;
+
+    /// <summary>Number of the entry of the last id; <see cref="IdTable.None"/> for none.</summary>
+    public int FirstId;
 
     /// <summary>Whether there is a front record.</summary>
     public bool HasFront;

@@ -73,7 +73,7 @@ internal sealed class TraceJoiner : IOpenRequests
             Prepare(slab, to);
             for (int i = from; i < to; i++)
             {
-                _groups.PrefetchGroup(i % RequestGroups.Ahead);
+                _groups.PrefetchIds(i % RequestGroups.Ahead);
             }
 
             for (int i = from; i < to; i++)

@@ -62,11 +62,7 @@ public readonly record struct RequestId
     /// <param name="text">The id's text, without quotes.</param>
     public static RequestId Parse(ReadOnlySpan<byte> text)
     {
-        if (!text.IsEmpty && (text[0] == ' ' || text[^1] == ' '))
-        {
-            text = text.Trim((byte)' ');
-        }
-
+        text = WithoutBlanks(text);
         if (text.Length < 2)
         {
             return default; // "-", "" and single characters identify nothing
@@ -96,7 +92,7 @@ public readonly record struct RequestId
         while (!rest.IsEmpty)
         {
             int end = rest.IndexOf((byte)';');
-            ReadOnlySpan<byte> part = (end < 0 ? rest : rest[..end]).Trim((byte)' ');
+            ReadOnlySpan<byte> part = WithoutBlanks(end < 0 ? rest : rest[..end]);
             if (part.Length > 5 && part[4] == '=' && (part[0] | 0x20) == 'r' && (part[1] | 0x20) == 'o' && (part[2] | 0x20) == 'o' && (part[3] | 0x20) == 't')
             {
                 return Parse(part[5..]);
@@ -139,6 +135,9 @@ public readonly record struct RequestId
 
     /// <summary>The value to look up in a join table: text ids never meet hex ids.</summary>
     public UInt128 JoinKey => Kind is RequestIdKind.Short or RequestIdKind.Hashed ? ~Value : Value;
+
+    // Nearly none has any.
+    private static ReadOnlySpan<byte> WithoutBlanks(ReadOnlySpan<byte> text) => !text.IsEmpty && (text[0] == ' ' || text[^1] == ' ') ? text.Trim((byte)' ') : text;
 
     private static RequestIdKind ShapeOf(ReadOnlySpan<byte> text) => text.Length switch
     {

@@ -13,11 +13,16 @@ internal sealed record ReadWindow(Hop Front, IReadOnlyList<TimeRange> Ranges, Ti
     public ClockShifts Shifts { get; init; } = ClockShifts.None;
 
     /// <summary>Whether part of the logs is not wanted.</summary>
-    public bool IsBounded => Ranges.Any(r => r.From.IsKnown || r.To.IsKnown);
+    public bool IsBounded { get; } = Ranges.Any(r => r.From.IsKnown || r.To.IsKnown);
 
     /// <summary>Whether a record that starts at a moment of its source's clock is wanted.</summary>
     public bool Contains(Hop hop, int source, Instant start)
     {
+        if (!IsBounded)
+        {
+            return Ranges.Count > 0; // asked for every record
+        }
+
         start -= Shifts.Of(source);
         TimeSpan slack = hop == Front ? TimeSpan.Zero : Slack;
         for (int i = 0; i < Ranges.Count; i++)

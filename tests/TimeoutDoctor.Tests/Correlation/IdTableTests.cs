@@ -19,21 +19,24 @@ public sealed class IdTableTests
             UInt128 id = pool[random.Next(ids)];
             if (random.Next(5) < 2)
             {
-                expected.Remove(id);
-                table.Remove(id);
+                if (expected.Remove(id))
+                {
+                    table.Remove(Find(table, id));
+                }
             }
             else
             {
                 expected[id] = step;
-                table.Set(id, step);
+                Set(table, id, step);
             }
         }
 
         Assert.True(expected.Count > ids / 4);
         foreach (UInt128 id in pool)
         {
-            Assert.Equal(expected.TryGetValue(id, out int group), table.TryFind(id, out int found, out _));
-            Assert.Equal(expected.ContainsKey(id) ? group : -1, found);
+            int found = Find(table, id);
+            Assert.Equal(expected.TryGetValue(id, out int group), found != IdTable.None);
+            Assert.True(found == IdTable.None || table[found].Group == group);
         }
     }
 
@@ -45,16 +48,24 @@ public sealed class IdTableTests
         {
             for (int i = 0; i < 10_000; i++)
             {
-                table.Set((UInt128)i, i + round);
+                Set(table, (UInt128)i, i + round);
             }
 
-            Assert.All(Enumerable.Range(0, 10_000), i => Assert.True(table.TryFind((UInt128)i, out int group, out _) && group == i + round));
+            Assert.All(Enumerable.Range(0, 10_000), i => Assert.Equal(i + round, table[Find(table, (UInt128)i)].Group));
             for (int i = 9_999; i >= 0; i--)
             {
-                table.Remove((UInt128)i);
+                table.Remove(Find(table, (UInt128)i));
             }
 
-            Assert.All(Enumerable.Range(0, 10_000), i => Assert.False(table.TryFind((UInt128)i, out _, out _)));
+            Assert.All(Enumerable.Range(0, 10_000), i => Assert.Equal(IdTable.None, Find(table, (UInt128)i)));
         }
+    }
+
+    private static int Find(IdTable table, UInt128 id) => table.Find(id, table.HashOf(id));
+
+    private static void Set(IdTable table, UInt128 id, int group)
+    {
+        int found = Find(table, id);
+        table[found == IdTable.None ? table.Add(id, table.HashOf(id), group) : found].Group = group;
     }
 }

@@ -40,5 +40,33 @@ public sealed class RequestIdTests
     public void A_header_without_a_root_names_no_trace() =>
         Assert.False(RequestId.ParseTraceHeader("Self=1-63b939e2-312611fa7a64f07e63d24099"u8).IsKnown);
 
+    [Theory]
+    [InlineData("48752d0f-c99d-4cfa-a5a7-f3c6834d19e5", RequestIdKind.Uuid, 0)]
+    [InlineData("1-63b939e2-312611fa7a64f07e63d24099", RequestIdKind.XRay, 2)]
+    [InlineData("63b939e2312611fa7a64f07e63d24099", RequestIdKind.Hex, 0)]
+    public void Any_other_byte_than_a_hex_digit_makes_it_another_kind_of_id(string text, RequestIdKind kind, int prefix)
+    {
+        for (int at = prefix; at < text.Length; at++)
+        {
+            for (int b = 0; b < 256 && text[at] != '-'; b++)
+            {
+                byte[] changed = Encoding.UTF8.GetBytes(text);
+                changed[at] = (byte)b;
+                if (b == ' ' && (at == 0 || at == text.Length - 1))
+                {
+                    continue; // blanks around an id are no part of it
+                }
+
+                RequestId id = RequestId.Parse(changed);
+                Assert.Equal(char.IsAsciiHexDigit((char)b) ? kind : RequestIdKind.Hashed, id.Kind);
+                if (id.Kind == kind)
+                {
+                    string digits = Encoding.ASCII.GetString(changed)[prefix..].Replace("-", "", StringComparison.Ordinal);
+                    Assert.Equal(UInt128.Parse(digits, System.Globalization.NumberStyles.AllowHexSpecifier), id.Value);
+                }
+            }
+        }
+    }
+
     private static RequestId Parse(string text) => RequestId.Parse(Encoding.UTF8.GetBytes(text));
 }

@@ -70,8 +70,8 @@ internal sealed class KeyEntry(ReadOnlySpan<byte> raw, int field, Func<KeyNode> 
     private readonly byte[] _lead = [(byte)'"', .. raw, (byte)'"', (byte)':'];
 
     // The first bytes of the lead, and which of them there are.
-    private readonly Vector128<byte> _head = Vector128.Create([(byte)'"', .. raw, (byte)'"', (byte)':', .. new byte[Vector128<byte>.Count]]);
-    private readonly Vector128<byte> _counts = Vector128.LessThan(Vector128.CreateSequence<byte>(0, 1), Vector128.Create((byte)Math.Min(raw.Length + 3, byte.MaxValue)));
+    private readonly Vector256<byte> _head = Vector256.Create([(byte)'"', .. raw, (byte)'"', (byte)':', .. new byte[Vector256<byte>.Count]]);
+    private readonly Vector256<byte> _counts = Vector256.LessThan(Vector256.CreateSequence<byte>(0, 1), Vector256.Create((byte)Math.Min(raw.Length + 3, byte.MaxValue)));
     private KeyNode? _child;
 
     /// <summary>What the key means; 0 for nothing of interest.</summary>
@@ -89,16 +89,14 @@ internal sealed class KeyEntry(ReadOnlySpan<byte> raw, int field, Func<KeyNode> 
     /// <summary>The keys of objects under this key.</summary>
     public KeyNode Child => _child ??= child();
 
-    /// <summary>Whether the key stands at a place of a line as it is mostly written. Most keys are short: one comparison decides.</summary>
+    /// <summary>Whether the key stands at a place of a line as it is mostly written. Nearly all keys are short: one comparison decides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool LeadsAt(ReadOnlySpan<byte> line, int at)
     {
         ReadOnlySpan<byte> here = line[at..];
-        return here.Length >= Vector128<byte>.Count && ((Vector128.Create(here) ^ _head) & _counts) != Vector128<byte>.Zero ? false
-            : (LeadLength <= Vector128<byte>.Count && here.Length >= Vector128<byte>.Count) || LeadsWhole(here);
+        return here.Length < Vector256<byte>.Count || LeadLength > Vector256<byte>.Count ? here.StartsWith(_lead)
+            : ((Vector256.Create(here) ^ _head) & _counts) == Vector256<byte>.Zero;
     }
-
-    private bool LeadsWhole(ReadOnlySpan<byte> here) => here.StartsWith(_lead);
 
     /// <summary>Whether this is the entry of a key as written.</summary>
     public bool Is(ReadOnlySpan<byte> key) => key.SequenceEqual(_lead.AsSpan(1, _lead.Length - 3));

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using TimeoutDoctor.Model;
 
@@ -69,24 +71,46 @@ public static class AsciiTime
     // The digits behind a point, as ticks; what is below a tick is dropped. Without a digit the point is not taken.
     private static long Fraction(ReadOnlySpan<byte> field, ref int at, ref int resolution)
     {
-        long fraction = 0;
-        int end = at + 1, digits = 0;
-        for (; end < field.Length && (uint)(field[end] - '0') <= 9; end++)
+        // The next eight bytes at once, zeros behind the field's end: each as its distance from 0, and whether it is no digit.
+        int left = field.Length - at - 1;
+        ulong bytes = left >= sizeof(ulong) ? BinaryPrimitives.ReadUInt64LittleEndian(field[(at + 1)..])
+            : BinaryPrimitives.ReadUInt64LittleEndian(field[^sizeof(ulong)..]) >> 1 >> ((8 * (sizeof(ulong) - left)) - 1);
+        bytes ^= 0x3030303030303030;
+        int digits = BitOperations.TrailingZeroCount(((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080) / 8;
+        if (digits == 0)
         {
-            if (digits < Steps.Length - 1)
+            return 0;
+        }
+
+        if (digits >= Steps.Length)
+        {
+            return LongFraction(field, ref at, ref resolution);
+        }
+
+        // As eight digits, of which the first are zeros: pairs, fours, all.
+        bytes <<= 8 * (sizeof(ulong) - digits);
+        bytes = (bytes * 10) + (bytes >> 8);
+        ulong value = (((bytes & 0x000000FF000000FF) * 0x000F424000000064) + (((bytes >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
+        at += digits + 1;
+        resolution = Steps[digits];
+        return (long)(uint)value * resolution;
+    }
+
+    private static long LongFraction(ReadOnlySpan<byte> field, ref int at, ref int resolution)
+    {
+        long fraction = 0;
+        int kept = 0;
+        for (at++; at < field.Length && (uint)(field[at] - '0') <= 9; at++)
+        {
+            if (kept < Steps.Length - 1)
             {
-                fraction = (fraction * 10) + (field[end] - '0');
-                digits++;
+                fraction = (fraction * 10) + (field[at] - '0');
+                kept++;
             }
         }
 
-        if (digits > 0)
-        {
-            at = end;
-            resolution = Steps[digits];
-        }
-
-        return fraction * Steps[digits];
+        resolution = Steps[kept];
+        return fraction * resolution;
     }
 
     // Serilog and others write a blank before the offset: 03:19:49.383 +00:00.
@@ -178,16 +202,24 @@ public static class AsciiTime
     private static bool TryTicks(int year, int month, int day, int hour, int minute, int second, out long ticks)
     {
         // A leap second (60) is written by some loggers; it is taken as the last moment of the minute before.
-        if (year is < 1990 or > 2200 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
-            || (uint)hour > 23 || (uint)minute > 59 || (uint)second > 60)
+        if (year is < 1990 or > 2200 || (uint)(month - 1) > 11 || day < 1 || day > DaysOf(month, year) || (uint)hour > 23 || (uint)minute > 59 || (uint)second > 60)
         {
             ticks = 0;
             return false;
         }
 
-        ticks = new DateTime(year, month, day).Ticks + ((((hour * 60L) + minute) * 60) + Math.Min(second, 59)) * TimeSpan.TicksPerSecond;
+        int before = year - 1, leap = month > 2 && IsLeap(year) ? 1 : 0;
+        int days = (before * 365) + (before / 4) - (before / 100) + (before / 400) + DaysBefore[month - 1] + leap + day - 1;
+        ticks = ((((((days * 24L) + hour) * 60) + minute) * 60) + Math.Min(second, 59)) * TimeSpan.TicksPerSecond;
         return true;
     }
+
+    private static int DaysOf(int month, int year) => month == 2 ? IsLeap(year) ? 29 : 28 : DaysBefore[month] - DaysBefore[month - 1];
+
+    private static bool IsLeap(int year) => year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+    // Days of a common year before each month, and all of them.
+    private static ReadOnlySpan<short> DaysBefore => [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
 
     private static bool TryZone(ReadOnlySpan<byte> field, out long offset, out int used)
     {

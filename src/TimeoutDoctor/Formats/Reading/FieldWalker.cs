@@ -11,13 +11,16 @@ namespace TimeoutDoctor.Formats.Reading;
 /// <param name="line">The line.</param>
 internal ref struct FieldWalker(ReadOnlySpan<byte> line)
 {
+    private const int Block = 2 * HalfBlock;
+    private const int HalfBlock = 32;
+
     private readonly ReadOnlySpan<byte> _line = line;
     private int _at;
 
     // Which bytes of the block that was looked at last are blanks, and which are quotes or backslashes: most blocks hold several fields.
-    private int _block = -Vector256<byte>.Count;
-    private uint _blanks;
-    private uint _quotes;
+    private int _block = -Block;
+    private ulong _blanks;
+    private ulong _quotes;
 
     /// <summary>What has not been walked yet, without the blank in front.</summary>
     public readonly ReadOnlySpan<byte> Rest => _at < _line.Length ? _line[_at..] : default;
@@ -99,7 +102,7 @@ internal ref struct FieldWalker(ReadOnlySpan<byte> line)
     private int NextBlank(int from)
     {
         int within = from - _block;
-        uint left = within < Vector256<byte>.Count ? _blanks >> within : 0;
+        ulong left = within < Block ? _blanks >> within : 0;
         return left != 0 ? from + BitOperations.TrailingZeroCount(left) : LaterBlank(from);
     }
 
@@ -107,7 +110,7 @@ internal ref struct FieldWalker(ReadOnlySpan<byte> line)
     private int NextQuote(int from)
     {
         int within = from - _block;
-        uint left = within < Vector256<byte>.Count ? _quotes >> within : 0;
+        ulong left = within < Block ? _quotes >> within : 0;
         return left != 0 ? from + BitOperations.TrailingZeroCount(left) : LaterQuote(from);
     }
 
@@ -140,34 +143,39 @@ internal ref struct FieldWalker(ReadOnlySpan<byte> line)
     // Looks at the block at a place, or behind the one that is known where the place lies in it; false at the line's end.
     private bool LookBehind(ref int from)
     {
-        from = Math.Max(from, _block + Vector256<byte>.Count);
+        from = Math.Max(from, _block + Block);
         if (from >= _line.Length)
         {
             return false;
         }
 
         _block = from;
-        int start = Math.Min(from, _line.Length - Vector256<byte>.Count);
-        if (start < 0)
+        if (_line.Length < Block)
         {
-            LookAtShort();
-            return true;
+            Span<byte> padded = stackalloc byte[Block];
+            padded.Clear();
+            _line[from..].CopyTo(padded);
+            Look(padded, 0);
+        }
+        else
+        {
+            int start = Math.Min(from, _line.Length - Block);
+            Look(_line[start..], from - start);
         }
 
-        var block = Vector256.Create(_line[start..]);
-        _blanks = Vector256.Equals(block, Vector256.Create((byte)' ')).ExtractMostSignificantBits() >> (from - start);
-        _quotes = (Vector256.Equals(block, Vector256.Create((byte)'"')) | Vector256.Equals(block, Vector256.Create((byte)'\\'))).ExtractMostSignificantBits() >> (from - start);
         return true;
     }
 
-    // Of a line that is shorter than a block.
-    private void LookAtShort()
+    // Looks at a block of which the first bytes were seen before.
+    private void Look(scoped ReadOnlySpan<byte> block, int seen)
     {
-        (_blanks, _quotes) = (0, 0);
-        for (int i = _line.Length - 1; i >= _block; i--)
-        {
-            _blanks = (_blanks << 1) | (_line[i] == ' ' ? 1u : 0);
-            _quotes = (_quotes << 1) | (_line[i] is (byte)'"' or (byte)'\\' ? 1u : 0);
-        }
+        var first = Vector256.Create(block);
+        var second = Vector256.Create(block[HalfBlock..]);
+        _blanks = Places(Vector256.Equals(first, Vector256.Create((byte)' ')), Vector256.Equals(second, Vector256.Create((byte)' '))) >> seen;
+        _quotes = Places(IsQuoteOrBackslash(first), IsQuoteOrBackslash(second)) >> seen;
     }
+
+    private static ulong Places(Vector256<byte> first, Vector256<byte> second) => first.ExtractMostSignificantBits() | ((ulong)second.ExtractMostSignificantBits() << HalfBlock);
+
+    private static Vector256<byte> IsQuoteOrBackslash(Vector256<byte> bytes) => Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
 }

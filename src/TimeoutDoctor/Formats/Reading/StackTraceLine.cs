@@ -5,6 +5,8 @@ namespace TimeoutDoctor.Formats.Reading;
 /// <summary>Recognises the lines that the JVM, .NET, Python, Node.js and Go write of an exception below a log entry.</summary>
 internal static class StackTraceLine
 {
+    private const int ShortestName = 7;
+
     /// <summary>Whether a line is one of them. Looks at a few bytes of most other lines.</summary>
     public static bool Is(ReadOnlySpan<byte> line)
     {
@@ -42,13 +44,24 @@ internal static class StackTraceLine
     // A class name that ends as exceptions do, and nothing behind it or its message: java.lang.IllegalStateException: Pool closed
     private static bool IsException(ReadOnlySpan<byte> line)
     {
-        int end = 0;
-        while (end < line.Length && (char.IsAsciiLetterOrDigit((char)line[end]) || line[end] is (byte)'.' or (byte)'_' or (byte)'$'))
+        // Most lines begin with a shorter word: looked at from behind, one of the first bytes tells.
+        for (int i = ShortestName - 1; i >= 0; i--)
+        {
+            if (i >= line.Length || !IsOfName(line[i]))
+            {
+                return false;
+            }
+        }
+
+        int end = ShortestName;
+        while (end < line.Length && IsOfName(line[end]))
         {
             end++;
         }
 
-        ReadOnlySpan<byte> name = line[..end], rest = line[end..];
-        return name.Length > 6 && (rest.IsEmpty || rest.StartsWith(": "u8)) && ExceptionName.Stem(name) > 0;
+        ReadOnlySpan<byte> rest = line[end..];
+        return (rest.IsEmpty || rest.StartsWith(": "u8)) && ExceptionName.Stem(line[..end]) > 0;
     }
+
+    private static bool IsOfName(byte b) => char.IsAsciiLetterOrDigit((char)b) || b is (byte)'.' or (byte)'_' or (byte)'$';
 }

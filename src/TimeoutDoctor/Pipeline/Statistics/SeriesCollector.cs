@@ -29,12 +29,21 @@ internal sealed class SeriesCollector
     {
         Bin bin = BinOf(front.Start);
         bin.Requests++;
+        Span<int> steps = stackalloc int[Segments];
         for (int segment = 0; segment < Segments; segment++)
         {
             if (times[segment] is >= 0 and long time)
             {
                 LatencyHistogram histogram = bin.Histograms[segment] ??= new LatencyHistogram(2);
-                histogram.Add(SegmentTimes.ValueOf(timeline, segment), histogram.StepOf(time));
+                histogram.Prefetch(steps[segment] = histogram.StepOf(time));
+            }
+        }
+
+        for (int segment = 0; segment < Segments; segment++)
+        {
+            if (times[segment] >= 0)
+            {
+                bin.Histograms[segment]!.Add(SegmentTimes.ValueOf(timeline, segment), steps[segment]);
             }
         }
     }
