@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MathNet.Numerics.Statistics;
 using TimeoutDoctor.Correlation.Inference;
 
@@ -22,19 +23,33 @@ internal readonly record struct ClockFit(double Offset, double Slope, double Mid
     /// <summary>Fits the samples; null when there are too few.</summary>
     public static ClockFit? Of(ClockSamples samples)
     {
-        List<IReadOnlyList<ClockSample>> stretches = [.. samples.Stretches];
         if (samples.Offered < FewestSamples)
         {
             return null;
         }
 
         // Where the host was saturated even the smallest gap is large, and its middle says nothing: only tight stretches count.
-        double tight = (Median([.. stretches.Select(s => s.Min(x => x.Gap))]) * 2) + 3;
-        List<ClockSample> pure = [.. stretches.SelectMany(s => s).Where(s => s.Gap <= tight)];
-        List<(double At, double Offset)> points = [.. stretches
-            .Select(s => s.Where(x => x.Gap <= tight).ToList())
-            .Where(s => s.Count > 0)
-            .Select(s => (Median([.. s.Select(x => x.At)]), Median([.. s.Select(x => x.Offset)])))];
+        IReadOnlyList<ClockSample>[] stretches = [.. samples.Stretches];
+        double tight = (Median([.. stretches.Select(SmallestGap)]) * 2) + 3;
+        var pure = new List<ClockSample>();
+        var points = new List<(double At, double Offset)>(stretches.Length);
+        foreach (IReadOnlyList<ClockSample> stretch in stretches)
+        {
+            int from = pure.Count;
+            for (int i = 0; i < stretch.Count; i++)
+            {
+                if (stretch[i].Gap <= tight)
+                {
+                    pure.Add(stretch[i]);
+                }
+            }
+
+            if (pure.Count > from)
+            {
+                points.Add(MedianOf(CollectionsMarshal.AsSpan(pure)[from..]));
+            }
+        }
+
         double middle = (points[0].At + points[^1].At) / 2;
         double slope = Drift(points);
         if (IsUneven(points, slope) && ClockSteps.Find(pure, samples.Coarsest) is { } stepped)
@@ -45,6 +60,28 @@ internal readonly record struct ClockFit(double Offset, double Slope, double Mid
         double offset = Median([.. pure.Select(p => p.Offset - (slope * (p.At - middle)))]);
         double spread = Median([.. pure.Select(p => Math.Abs(p.Offset - offset - (slope * (p.At - middle))))]);
         return new ClockFit(offset, slope, middle, BoundOf(samples, pure, spread), spread, samples.Offered);
+    }
+
+    private static double SmallestGap(IReadOnlyList<ClockSample> stretch)
+    {
+        double smallest = stretch[0].Gap;
+        for (int i = 1; i < stretch.Count; i++)
+        {
+            smallest = Math.Min(smallest, stretch[i].Gap);
+        }
+
+        return smallest;
+    }
+
+    private static (double At, double Offset) MedianOf(ReadOnlySpan<ClockSample> samples)
+    {
+        double[] moments = new double[samples.Length], offsets = new double[samples.Length];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            (moments[i], offsets[i]) = (samples[i].At, samples[i].Offset);
+        }
+
+        return (Median(moments), Median(offsets));
     }
 
     // Mostly no stretch is far from the line, and steps need not be looked for.

@@ -55,38 +55,38 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
     public void Join(IOpenRequests open, Instant before)
     {
         Open.Clear();
-        int[] unjoined = Unjoined(open);
-        foreach (HopPair pair in HopPair.All.Where(p => !PairSides.AreFew(unjoined[(int)p.Far])))
+        List<int>[] unjoined = Unjoined(open);
+        foreach (HopPair pair in HopPair.All.Where(p => !PairSides.AreFew(unjoined[(int)p.Far].Count)))
         {
-            Join(open, pair, before); // joining leaves fewer unjoined, so the count stays an upper bound
+            Join(open, pair, before, unjoined[(int)pair.Far]); // joining leaves fewer unjoined and makes none, so the list stays complete
         }
     }
 
     // Groups that begin with a hop, by hop. Mostly ids have joined everything, and nothing else has to be looked at.
-    private static int[] Unjoined(IOpenRequests open)
+    private static List<int>[] Unjoined(IOpenRequests open)
     {
-        int[] counts = new int[5];
+        List<int>[] unjoined = [[], [], [], [], []];
         for (int group = 0; group < open.Groups; group++)
         {
             HopSet hops = open.HopsOf(group, out _);
             if (!hops.IsEmpty)
             {
-                counts[hops.First]++;
+                unjoined[hops.First].Add(group);
             }
         }
 
-        return counts;
+        return unjoined;
     }
 
     // What was learned before is tried on what lies near the requests that are due; where it does not fit, all that is in flight is learned from.
-    private void Join(IOpenRequests open, HopPair pair, Instant before)
+    private void Join(IOpenRequests open, HopPair pair, Instant before, List<int> unjoined)
     {
         PairMemory memory = MemoryOf(pair);
         JoinReach reach = memory.ReachOf(before, _origin, policy.Of(pair.Near), open.Shifts);
-        if (!Join(open, pair, before, memory, reach) && reach != default)
+        if (!Join(open, pair, before, unjoined, memory, reach) && reach != default)
         {
             memory.Model = null;
-            Join(open, pair, before, memory, default);
+            Join(open, pair, before, unjoined, memory, default);
         }
     }
 
@@ -96,13 +96,13 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
     /// <param name="into">Told of the sources' clocks.</param>
     public void Probe(IOpenRequests open, Instant before, ClockProbe into)
     {
-        int[] unjoined = Unjoined(open);
+        List<int>[] unjoined = Unjoined(open);
         var known = new HashSet<Hop>();
-        foreach (HopPair pair in HopPair.All.Where(p => !PairSides.AreFew(unjoined[(int)p.Far])))
+        foreach (HopPair pair in HopPair.All.Where(p => !PairSides.AreFew(unjoined[(int)p.Far].Count)))
         {
             // What stands right before a hop tells most; the pairs further on are tried where that is missing.
             PairMemory memory = MemoryOf(pair);
-            if (known.Contains(pair.Far) || Begin(open, pair, before, memory, default) is not { } begun || !memory.Learn(begun.Join, anew: true))
+            if (known.Contains(pair.Far) || Begin(open, pair, before, unjoined[(int)pair.Far], memory, default) is not { } begun || !memory.Learn(begun.Join, anew: true))
             {
                 continue;
             }
@@ -119,9 +119,9 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
     }
 
     // False when nothing fits.
-    private bool Join(IOpenRequests open, HopPair pair, Instant before, PairMemory memory, JoinReach reach)
+    private bool Join(IOpenRequests open, HopPair pair, Instant before, List<int> unjoined, PairMemory memory, JoinReach reach)
     {
-        if (Begin(open, pair, before, memory, reach) is not { } begun)
+        if (Begin(open, pair, before, unjoined, memory, reach) is not { } begun)
         {
             return true;
         }
@@ -136,9 +136,9 @@ internal sealed class IdlessJoin(IReadOnlyList<SourceFile> sources, Interner nam
     }
 
     // Null where there is nothing to join.
-    private (PairJoin Join, Stay[] Near, Stay[] Far)? Begin(IOpenRequests open, HopPair pair, Instant before, PairMemory memory, JoinReach reach)
+    private (PairJoin Join, Stay[] Near, Stay[] Far)? Begin(IOpenRequests open, HopPair pair, Instant before, List<int> unjoined, PairMemory memory, JoinReach reach)
     {
-        var sides = PairSides.Gather(open, pair, before, reach, Ids);
+        var sides = PairSides.Gather(open, pair, before, unjoined, reach, Ids);
         if (!sides.AreWorthIt)
         {
             return null;

@@ -31,13 +31,14 @@ internal sealed class PairSides
     /// <param name="open">The requests in flight.</param>
     /// <param name="pair">The hops.</param>
     /// <param name="before">Only near records that begin before this are joined now; unknown for all.</param>
+    /// <param name="unjoined">Numbers of all groups that begin with the far hop, and perhaps of some that have been joined since.</param>
     /// <param name="reach">Which records matter to those.</param>
     /// <param name="settled">What settled requests said of how well ids join.</param>
-    public static PairSides Gather(IOpenRequests open, HopPair pair, Instant before, JoinReach reach, IdEvidence settled)
+    public static PairSides Gather(IOpenRequests open, HopPair pair, Instant before, List<int> unjoined, JoinReach reach, IdEvidence settled)
     {
         var sides = new PairSides();
         bool knowsIds = settled.Knows(pair.Far);
-        List<int> far = UnjoinedFar(open, pair.Far, withIds: !(knowsIds && settled.Work(pair.Far)));
+        List<int> far = StillUnjoined(open, unjoined, pair.Far, withIds: !(knowsIds && settled.Work(pair.Far)));
         if (AreFew(far.Count))
         {
             return sides;
@@ -80,10 +81,10 @@ internal sealed class PairSides
     private static bool IsWithin(IOpenRequests open, int slot, Instant reach) => !reach.IsKnown || open.Shifts.Aligned(open[slot]) < reach;
 
     // Where ids work, a record whose id meets nobody belongs to nobody; its front may only not have been read yet.
-    private static List<int> UnjoinedFar(IOpenRequests open, Hop hop, bool withIds)
+    private static List<int> StillUnjoined(IOpenRequests open, List<int> unjoined, Hop hop, bool withIds)
     {
         var far = new List<int>();
-        for (int group = 0; group < open.Groups; group++)
+        foreach (int group in unjoined)
         {
             HopSet hops = open.HopsOf(group, out bool hasIds);
             if (!hops.IsEmpty && hops.First == (int)hop && (withIds || !hasIds))

@@ -6,6 +6,7 @@ namespace TimeoutDoctor.Formats.Reading;
 /// <summary>Numbers in log fields, on bytes and without a culture.</summary>
 public static class AsciiNumber
 {
+    private const int SurelyFits = 18; // digits of a long
     private const long SmallWhole = 10_000_000_000_000_000 / TimeSpan.TicksPerDay;
     private static readonly SearchValues<byte> Numeric = SearchValues.Create("0123456789.-"u8);
 
@@ -89,23 +90,14 @@ public static class AsciiNumber
     /// <summary>Reads a byte count; -1 when it is not told.</summary>
     public static long Bytes(ReadOnlySpan<byte> field)
     {
-        if (field.Length is 0 or > 18)
-        {
-            return TryInteger(field, out long large) && large >= 0 ? large : -1;
-        }
-
         long value = 0;
-        foreach (byte b in field)
+        int digits = 0;
+        for (; digits < field.Length && digits < SurelyFits && (uint)(field[digits] - '0') <= 9; digits++)
         {
-            uint digit = (uint)(b - '0');
-            if (digit > 9)
-            {
-                return TryInteger(field, out long signed) && signed >= 0 ? signed : -1;
-            }
-
-            value = (value * 10) + digit;
+            value = (value * 10) + (field[digits] - '0');
         }
 
-        return value;
+        bool whole = (digits > 0 && digits == field.Length) || TryInteger(field, out value);
+        return whole && value >= 0 ? value : -1;
     }
 }

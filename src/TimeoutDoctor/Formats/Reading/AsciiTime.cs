@@ -202,24 +202,16 @@ public static class AsciiTime
     private static bool TryTicks(int year, int month, int day, int hour, int minute, int second, out long ticks)
     {
         // A leap second (60) is written by some loggers; it is taken as the last moment of the minute before.
-        if (year is < 1990 or > 2200 || (uint)(month - 1) > 11 || day < 1 || day > DaysOf(month, year) || (uint)hour > 23 || (uint)minute > 59 || (uint)second > 60)
+        if (year is < 1990 or > 2200 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
+            || (uint)hour > 23 || (uint)minute > 59 || (uint)second > 60)
         {
             ticks = 0;
             return false;
         }
 
-        int before = year - 1, leap = month > 2 && IsLeap(year) ? 1 : 0;
-        int days = (before * 365) + (before / 4) - (before / 100) + (before / 400) + DaysBefore[month - 1] + leap + day - 1;
-        ticks = ((((((days * 24L) + hour) * 60) + minute) * 60) + Math.Min(second, 59)) * TimeSpan.TicksPerSecond;
+        ticks = new DateTime(year, month, day).Ticks + ((((hour * 60L) + minute) * 60) + Math.Min(second, 59)) * TimeSpan.TicksPerSecond;
         return true;
     }
-
-    private static int DaysOf(int month, int year) => month == 2 ? IsLeap(year) ? 29 : 28 : DaysBefore[month] - DaysBefore[month - 1];
-
-    private static bool IsLeap(int year) => year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-    // Days of a common year before each month, and all of them.
-    private static ReadOnlySpan<short> DaysBefore => [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
 
     private static bool TryZone(ReadOnlySpan<byte> field, out long offset, out int used)
     {

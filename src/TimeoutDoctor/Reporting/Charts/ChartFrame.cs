@@ -92,7 +92,7 @@ internal static class ChartFrame
         int key = KeyHeight(plan);
         int drawn = plan.HeightOf(plan.Width);
         int height = HeadingHeight + key + drawn + OriginHeight;
-        using var bitmap = new SKBitmap(plan.Width * Scale, height * Scale, SKColorType.Rgba8888, SKAlphaType.Premul);
+        using var bitmap = new SKBitmap(plan.Width * Scale, height * Scale, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using (var canvas = new SKCanvas(bitmap))
         {
             canvas.Clear(SKColors.White);

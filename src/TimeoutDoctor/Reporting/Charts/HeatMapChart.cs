@@ -13,6 +13,8 @@ public static class HeatMapChart
     private const int Title = 18;
     private const int Width = 352;
     private const float Left = 50;
+    private const float Foot = 26;
+    private const float Head = 9; // half the height of the topmost label
 
     /// <summary>The segments in the order of interest: the one that grew most with the timeouts, the application, then the rest in path order.</summary>
     public static IReadOnlyList<HeatMap> Ordered(DiagnosisReport report)
@@ -54,14 +56,14 @@ public static class HeatMapChart
     private static void Paint(Sketch sketch, HeatMap map, double limitMs, string limitWords)
     {
         int columns = map.Columns.Count, rows = HeatMap.UpperMs.Count;
-        Plot plot = PlotStyle.New(Left, 8, 26, 4);
+        Plot plot = PlotStyle.New(Left, 8, Foot, Head);
         plot.Axes.SetLimits(-0.5, columns - 0.5, 1, 5);
         plot.Axes.Left.TickGenerator = PlotStyle.Decades(1, 5);
         plot.Axes.Bottom.TickGenerator = PlotStyle.Times(map.From, map.Bin, columns, 4);
         plot.Grid.XAxisStyle.IsVisible = false;
         plot.Add.Bars(Cells(map, columns, rows));
         sketch.Plot(plot, 0, Title, sketch.Room, Height - Title);
-        var area = new PlotArea(Left, Title + 4, sketch.Room - Left - 8, Height - Title - 30, -0.5, columns - 0.5, 1, 5);
+        var area = new PlotArea(Left, Title + Head, sketch.Room - Left - 8, Height - Title - Foot - Head, -0.5, columns - 0.5, 1, 5);
         for (int i = 0; i < columns; i++)
         {
             for (int row = 0; row < rows; row++)

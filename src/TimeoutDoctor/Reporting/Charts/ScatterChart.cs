@@ -9,6 +9,7 @@ public static class ScatterChart
     public const string Id = "scatter";
 
     private const int TitleHeight = 20;
+    private const int TextHeight = 13;
     private const double Left = ScatterData.Strip - 0.25;
     private static readonly PixelPadding Frame = new(50, 14, 44, 8);
 
@@ -113,21 +114,24 @@ public static class ScatterChart
         double edge = area.X(0.8);
         sketch.Line(edge, area.Top, edge, area.Bottom, Palette.Axis);
         sketch.Dashes(area.X(ScatterData.Bottom), area.Bottom, area.Right, area.Y(data.Top), Palette.Axis, 1.5, 4, 1.2f);
-        Level(sketch, data.Limit, data.LimitWords, data.Top, area);
-        Level(sketch, data.OtherLimit, data.OtherLimitWords, data.Top, area);
-        double fast = area.X(Math.Log10(data.Fast));
+        double fast = area.X(Math.Log10(data.Fast)), head = area.Y(data.CornerHead) - 4;
+        // The requests of a slow backend lie on the limit at the right end: its name stands over the corner where there is room.
+        bool hasRoom = head - TextHeight > area.Top;
+        Level(sketch, data.Limit, data.LimitWords, data.Top, area, hasRoom ? (fast - 5, head) : null);
+        Level(sketch, data.OtherLimit, data.OtherLimitWords, data.Top, area, null);
         sketch.Dashes(fast, area.Top, fast, area.Bottom, Palette.Ink);
         sketch.Text("fast-backend limit " + Seconds(data.Fast), fast - 5, area.Bottom - 6, align: SkiaSharp.SKTextAlign.Right);
         sketch.Text("flagged corner: " + Wording.Count(data.Flagged), area.Left + 6, area.Y(data.CornerFoot) + 15, size: 13, bold: true);
     }
 
-    private static void Level(Sketch sketch, double ms, string words, double top, PlotArea area)
+    private static void Level(Sketch sketch, double ms, string words, double top, PlotArea area, (double Right, double Foot)? name)
     {
         if (!double.IsNaN(ms) && Math.Log10(ms) < top)
         {
             double y = area.Y(Math.Log10(ms));
             sketch.Dashes(area.Left, y, area.Right, y, Palette.Ink);
-            sketch.Text(words + " " + Seconds(ms), area.Right - 2, y - 5, align: SkiaSharp.SKTextAlign.Right);
+            (double right, double foot) = name ?? (area.Right - 2, y - 5);
+            sketch.Text(words + " " + Seconds(ms), right, foot, align: SkiaSharp.SKTextAlign.Right);
         }
     }
 
