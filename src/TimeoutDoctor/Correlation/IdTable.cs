@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 namespace TimeoutDoctor.Correlation;
 
 /// <summary>
-/// From ids to group numbers. Entries lie in the order in which they come and are used again, so that requests of one time lie together; a small table of
-/// hashes, at most half full, with open addressing, leads to them. It is never enumerated, so the seed, which keeps ids chosen by a client
-/// from colliding on purpose, decides no order of output. Not thread-safe.
+/// From ids to group numbers. Entries lie in the order in which they come and are used again, so that requests of one time lie together; a
+/// small table of hashes, at most half full, with open addressing, leads to them. It is never enumerated, so the seed, which keeps ids
+/// chosen by a client from colliding on purpose, decides no order of output. Not thread-safe.
 /// </summary>
 internal sealed class IdTable
 {

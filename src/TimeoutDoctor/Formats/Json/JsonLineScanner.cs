@@ -64,7 +64,7 @@ internal sealed class JsonLineScanner(KeyMap map)
             if (StepsOverPlainPairs)
             {
                 at = PlainPairs.StepOver(line, at, node, ref before, Fields);
-                if (at == line.Length && at > 0 && line[at - 1] == '}')
+                if (at == line.Length && line[at - 1] == '}') // the object has been left
                 {
                     return true;
                 }

@@ -89,7 +89,7 @@ internal sealed class AlbParser(ParseContext context) : ILineParser
         record.Path = text.Add(request.Path);
         record.TraceId = RequestId.ParseTraceHeader(tail.TraceId);
         record.Connection = ConnectionId.Hash(tail.Connection);
-        if (!tail.Actions.SequenceEqual("forward"u8) && tail.Actions.IndexOf("waf"u8) >= 0)
+        if (tail.Actions.IndexOf("waf"u8) >= 0)
         {
             record.Flags |= RecordFlags.Waf;
         }

@@ -43,7 +43,7 @@ internal ref struct FieldWalker(ReadOnlySpan<byte> line)
             return TryQuoted(at + 1, out field);
         }
 
-        int blank = NextBlank(at);
+        int blank = Next(at, quote: false);
         field = _line[at..blank];
         _at = blank + 1;
         return true;
@@ -86,7 +86,7 @@ internal ref struct FieldWalker(ReadOnlySpan<byte> line)
 
     private int EndOfQuoted(int from)
     {
-        for (int at = NextQuote(from); at < _line.Length; at = NextQuote(at + 2))
+        for (int at = Next(from, quote: true); at < _line.Length; at = Next(at + 2, quote: true))
         {
             if (_line[at] == '"')
             {
@@ -97,43 +97,23 @@ internal ref struct FieldWalker(ReadOnlySpan<byte> line)
         return -1;
     }
 
-    // The line's length where there is none.
+    // The next quote or backslash, or else blank, from a place on; the line's length where there is none.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int NextBlank(int from)
+    private int Next(int from, bool quote)
     {
         int within = from - _block;
-        ulong left = within < Block ? _blanks >> within : 0;
-        return left != 0 ? from + BitOperations.TrailingZeroCount(left) : LaterBlank(from);
+        ulong left = within < Block ? (quote ? _quotes : _blanks) >> within : 0;
+        return left != 0 ? from + BitOperations.TrailingZeroCount(left) : Later(from, quote);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int NextQuote(int from)
-    {
-        int within = from - _block;
-        ulong left = within < Block ? _quotes >> within : 0;
-        return left != 0 ? from + BitOperations.TrailingZeroCount(left) : LaterQuote(from);
-    }
-
-    private int LaterBlank(int from)
+    private int Later(int from, bool quote)
     {
         while (LookBehind(ref from))
         {
-            if (_blanks != 0)
+            ulong found = quote ? _quotes : _blanks;
+            if (found != 0)
             {
-                return _block + BitOperations.TrailingZeroCount(_blanks);
-            }
-        }
-
-        return _line.Length;
-    }
-
-    private int LaterQuote(int from)
-    {
-        while (LookBehind(ref from))
-        {
-            if (_quotes != 0)
-            {
-                return _block + BitOperations.TrailingZeroCount(_quotes);
+                return _block + BitOperations.TrailingZeroCount(found);
             }
         }
 
@@ -175,7 +155,9 @@ internal ref struct FieldWalker(ReadOnlySpan<byte> line)
         _quotes = Places(IsQuoteOrBackslash(first), IsQuoteOrBackslash(second)) >> seen;
     }
 
-    private static ulong Places(Vector256<byte> first, Vector256<byte> second) => first.ExtractMostSignificantBits() | ((ulong)second.ExtractMostSignificantBits() << HalfBlock);
+    private static ulong Places(Vector256<byte> first, Vector256<byte> second) =>
+        first.ExtractMostSignificantBits() | ((ulong)second.ExtractMostSignificantBits() << HalfBlock);
 
-    private static Vector256<byte> IsQuoteOrBackslash(Vector256<byte> bytes) => Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
+    private static Vector256<byte> IsQuoteOrBackslash(Vector256<byte> bytes) =>
+        Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
 }

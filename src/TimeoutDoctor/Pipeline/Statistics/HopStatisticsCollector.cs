@@ -10,10 +10,9 @@ internal sealed class HopStatisticsCollector(Interner names)
 
     // Beyond this many routes a log is full of made-up paths; the rest counts as one.
     private const int MostRoutes = 300;
-    private const int Segments = SegmentTimes.Count;
 
-    private readonly LatencyHistogram?[] _all = new LatencyHistogram?[Segments];
-    private readonly Dictionary<int, LatencyHistogram?[]> _routes = [];
+    private readonly SegmentHistograms _all = new(3);
+    private readonly Dictionary<int, SegmentHistograms> _routes = [];
 
     /// <summary>Counts a request.</summary>
     /// <param name="front">The front's record.</param>
@@ -21,43 +20,27 @@ internal sealed class HopStatisticsCollector(Interner names)
     /// <param name="times">The same as histograms count it.</param>
     public void Add(in HopRecord front, in Timeline timeline, in SegmentTimes times)
     {
-        if (!_routes.TryGetValue(front.Route, out LatencyHistogram?[]? histograms))
+        if (!_routes.TryGetValue(front.Route, out SegmentHistograms? own))
         {
             int route = _routes.Count < MostRoutes ? front.Route : Interner.Overflow;
-            if (!_routes.TryGetValue(route, out histograms))
+            if (!_routes.TryGetValue(route, out own))
             {
-                _routes.Add(route, histograms = new LatencyHistogram?[Segments]);
+                _routes.Add(route, own = new SegmentHistograms(2));
             }
         }
 
-        // The counts are scattered: all of them are on their way before the first is needed.
-        Span<int> ofAll = stackalloc int[Segments], ofRoute = stackalloc int[Segments];
-        for (int segment = 0; segment < Segments; segment++)
-        {
-            if (times[segment] is >= 0 and long time)
-            {
-                LatencyHistogram all = _all[segment] ??= new LatencyHistogram(3), own = histograms[segment] ??= new LatencyHistogram(2);
-                all.Prefetch(ofAll[segment] = all.StepOf(time));
-                own.Prefetch(ofRoute[segment] = own.StepOf(time));
-            }
-        }
-
-        for (int segment = 0; segment < Segments; segment++)
-        {
-            if (times[segment] >= 0)
-            {
-                double value = SegmentTimes.ValueOf(timeline, segment);
-                _all[segment]!.Add(value, ofAll[segment]);
-                histograms[segment]!.Add(value, ofRoute[segment]);
-            }
-        }
+        Span<int> ofAll = stackalloc int[SegmentTimes.Count], ofRoute = stackalloc int[SegmentTimes.Count];
+        _all.Prepare(times, ofAll);
+        own.Prepare(times, ofRoute);
+        _all.Add(timeline, times, ofAll);
+        own.Add(timeline, times, ofRoute);
     }
 
     /// <summary>What was counted: all routes first, then by name.</summary>
     public IReadOnlyList<HopStatistics> Result()
     {
         var result = new List<HopStatistics>(Of(null, _all));
-        foreach ((int route, LatencyHistogram?[] histograms) in _routes.OrderBy(r => names[r.Key], StringComparer.Ordinal))
+        foreach ((int route, SegmentHistograms histograms) in _routes.OrderBy(r => names[r.Key], StringComparer.Ordinal))
         {
             result.AddRange(Of(route == Interner.None ? "(no path)" : names[route], histograms));
         }
@@ -68,7 +51,7 @@ internal sealed class HopStatisticsCollector(Interner names)
     /// <summary>Id of a segment by its number.</summary>
     public static string NameOf(int segment) => segment == 8 ? Total : ((HopName)segment).Id();
 
-    private static IEnumerable<HopStatistics> Of(string? route, LatencyHistogram?[] histograms)
+    private static IEnumerable<HopStatistics> Of(string? route, SegmentHistograms histograms)
     {
         // The whole first, then the segments in path order.
         foreach (int segment in (int[])[8, 0, 1, 2, 3, 4, 5, 6, 7])

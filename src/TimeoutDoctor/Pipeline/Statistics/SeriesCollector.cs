@@ -17,7 +17,6 @@ internal sealed class SeriesCollector
 
     private SortedDictionary<long, Bin> _bins = [];
     private int _width;
-    private long _ticks = Widths[0].Ticks;
     private (long Key, Bin? Bin) _last;
     private (long First, long Last) _range = (long.MaxValue, long.MinValue);
 
@@ -30,22 +29,8 @@ internal sealed class SeriesCollector
         Bin bin = BinOf(front.Start);
         bin.Requests++;
         Span<int> steps = stackalloc int[Segments];
-        for (int segment = 0; segment < Segments; segment++)
-        {
-            if (times[segment] is >= 0 and long time)
-            {
-                LatencyHistogram histogram = bin.Histograms[segment] ??= new LatencyHistogram(2);
-                histogram.Prefetch(steps[segment] = histogram.StepOf(time));
-            }
-        }
-
-        for (int segment = 0; segment < Segments; segment++)
-        {
-            if (times[segment] >= 0)
-            {
-                bin.Histograms[segment]!.Add(SegmentTimes.ValueOf(timeline, segment), steps[segment]);
-            }
-        }
+        bin.Histograms.Prepare(times, steps);
+        bin.Histograms.Add(timeline, times, steps);
     }
 
     /// <summary>The series, with the timed-out requests put into the same bins.</summary>
@@ -146,7 +131,7 @@ internal sealed class SeriesCollector
     {
         while (true)
         {
-            long key = at.Ticks / _ticks;
+            long key = at.Ticks / Widths[_width].Ticks;
             if (_last.Bin is { } last && _last.Key == key)
             {
                 return last;
@@ -173,7 +158,7 @@ internal sealed class SeriesCollector
     private void Widen()
     {
         long old = Widths[_width].Ticks;
-        long width = _ticks = Widths[++_width].Ticks;
+        long width = Widths[++_width].Ticks;
         var wider = new SortedDictionary<long, Bin>();
         foreach ((long key, Bin bin) in _bins)
         {
@@ -184,13 +169,7 @@ internal sealed class SeriesCollector
             }
 
             into.Requests += bin.Requests;
-            for (int segment = 0; segment < Segments; segment++)
-            {
-                if (bin.Histograms[segment] is { } h)
-                {
-                    (into.Histograms[segment] ??= new LatencyHistogram(2)).Add(h);
-                }
-            }
+            into.Histograms.Add(bin.Histograms);
         }
 
         _bins = wider;
@@ -202,6 +181,6 @@ internal sealed class SeriesCollector
     {
         public long Requests { get; set; }
 
-        public LatencyHistogram?[] Histograms { get; } = new LatencyHistogram?[Segments];
+        public SegmentHistograms Histograms { get; } = new(2);
     }
 }
